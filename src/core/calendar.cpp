@@ -113,8 +113,9 @@ struct UnitOfTime {
     std::string_view suffix;
     Duration length;
 };
-constexpr std::array units{UnitOfTime{"ms", 1},     UnitOfTime{"s", second}, UnitOfTime{"min", minute},
-                           UnitOfTime{"h", hour},   UnitOfTime{"d", day},    UnitOfTime{"w", 7 * day}};
+constexpr std::array units{UnitOfTime{"ms", 1},       UnitOfTime{"s", second},
+                           UnitOfTime{"min", minute}, UnitOfTime{"h", hour},
+                           UnitOfTime{"d", day},      UnitOfTime{"w", 7 * day}};
 
 std::string printed(const char* format, auto... values) {
     std::array<char, 64> buffer{};
@@ -183,8 +184,8 @@ std::optional<Instant> parse_instant(std::string_view text) {
 
 std::optional<Duration> parse_duration(std::string_view text) {
     double value = 0;
-    const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value,
-                                               std::chars_format::fixed);
+    const auto [end, status] =
+        std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
     if (status != std::errc{} || !(value >= 0)) {
         return std::nullopt;
     }
@@ -210,10 +211,10 @@ std::string to_string(Date date) {
 
 std::string format_instant(Instant instant) {
     const Duration clock = time_of_day(instant);
-    std::string text = to_string(date_of(day_of(instant))) +
-                       printed("T%02d:%02d:%02d", static_cast<int>(clock / hour),
-                               static_cast<int>(clock % hour / minute),
-                               static_cast<int>(clock % minute / second));
+    std::string text =
+        to_string(date_of(day_of(instant))) +
+        printed("T%02d:%02d:%02d", static_cast<int>(clock / hour),
+                static_cast<int>(clock % hour / minute), static_cast<int>(clock % minute / second));
     if (clock % second != 0) {
         text += printed(".%03d", static_cast<int>(clock % second));
     }

@@ -1,6 +1,6 @@
 #include "greenlane/core/lane.h"
 
-#include <algorithm>
+#include "core/named.h"
 
 namespace greenlane {
 
@@ -13,11 +13,7 @@ std::string_view name(Lane lane) {
 }
 
 std::optional<Lane> parse_lane(std::string_view text) {
-    const auto found = std::find(names.begin(), names.end(), text);
-    if (found == names.end()) {
-        return std::nullopt;
-    }
-    return lanes[static_cast<std::size_t>(found - names.begin())];
+    return enumerator<Lane>(names, text);
 }
 
 }  // namespace greenlane

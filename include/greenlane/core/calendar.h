@@ -1,11 +1,11 @@
 #pragma once
 
+#include "greenlane/core/units.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "greenlane/core/units.h"
 
 namespace greenlane {
 
@@ -36,11 +36,14 @@ constexpr std::int64_t day_of(Instant instant) {
     return instant >= 0 ? instant / day : -((-instant + day - 1) / day);
 }
 /// Milliseconds since midnight.
-constexpr Duration time_of_day(Instant instant) { return instant - day_of(instant) * day; }
+constexpr Duration time_of_day(Instant instant) {
+    return instant - day_of(instant) * day;
+}
 
 /// `2026-01-31`; nullopt for anything else, impossible dates too.
 std::optional<Date> parse_date(std::string_view text);
-/// `2026-01-31`, or with `T08:30`, `:15`, `.250` and a zone `Z` or `+05:00` (UTC where none stands).
+/// `2026-01-31`, or with `T08:30`, `:15`, `.250` and a zone `Z` or `+05:00` (UTC where none
+/// stands).
 std::optional<Instant> parse_instant(std::string_view text);
 /// `24min`, `6h`, `3d`, `1.5h`, `90s`, `250ms`, `2w`; not negative. nullopt for anything else.
 std::optional<Duration> parse_duration(std::string_view text);

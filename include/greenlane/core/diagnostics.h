@@ -62,7 +62,8 @@ class InputError : public std::exception {
 public:
     InputError(Failure failure, Diagnostics diagnostics);
     /// One message about a whole file.
-    InputError(Failure failure, const std::string& file, std::string message, std::string hint = {});
+    InputError(Failure failure, const std::string& file, std::string message,
+               std::string hint = {});
 
     const char* what() const noexcept override { return text_.c_str(); }
     Failure failure() const { return failure_; }
@@ -74,7 +75,8 @@ private:
     std::string text_;
 };
 
-/// The candidate nearest to `word` (edit distance at most a third of its length, and one), or empty.
+/// The candidate nearest to `word` (edit distance at most a third of its length, and one), or
+/// empty.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 /// `did you mean 'nearest'?`, or empty where no candidate is near.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
