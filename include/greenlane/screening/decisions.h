@@ -1,0 +1,54 @@
+#pragma once
+
+#include "greenlane/core/lane.h"
+#include "greenlane/core/units.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace greenlane::screening {
+
+/// Why and how a declaration is in its lane; bits of Decisions::traits.
+enum Trait : std::uint16_t {
+    flagged = 1 << 0,         ///< matched an environmental rule, before rate and capacity
+    high_risk = 1 << 1,       ///< flagged, and red by rule or by points before rate and capacity
+    selected = 1 << 2,        ///< sent to a control: its lane is yellow or red, or nii is set
+    by_rule = 1 << 3,         ///< a rule's lane, or points, put it there
+    by_environment = 1 << 4,  ///< an environmental rule among the rules that selected it
+    by_lottery = 1 << 5,      ///< drawn at random among what no rule selected
+    displaced = 1 << 6,       ///< overflow: its lane was full
+    nii = 1 << 7,             ///< goes through the scanner
+    uncovered = 1 << 8,       ///< some environmental rule could not be evaluated
+    mandatory = 1 << 9,       ///< selected by a mandatory rule
+};
+
+/// What selectivity decided for a block, one row a declaration.
+struct Decisions {
+    std::vector<Lane> lane;
+    std::vector<std::uint16_t> traits;
+    std::vector<std::int32_t> points;
+    std::vector<Instant> decided;  ///< the lodgement, or the batch hour of a limited lane
+    /// Bit r of row i: rule r matched; words_per_row words a row.
+    std::vector<std::uint64_t> matched;
+    /// Bit r of row i: rule r matched and its rate chose the row.
+    std::vector<std::uint64_t> chosen;
+    std::size_t words_per_row = 0;
+
+    std::size_t rows() const { return lane.size(); }
+    std::span<const std::uint64_t> chosen_rules(std::size_t row) const {
+        return {chosen.data() + row * words_per_row, words_per_row};
+    }
+    std::span<const std::uint64_t> matched_rules(std::size_t row) const {
+        return {matched.data() + row * words_per_row, words_per_row};
+    }
+};
+
+/// Rows for which a rule was true, unknown, or chosen by its rate: exact counts.
+struct RuleCounts {
+    std::int64_t matched = 0;
+    std::int64_t unknown = 0;
+    std::int64_t chosen = 0;
+};
+
+}  // namespace greenlane::screening

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "greenlane/profile/condition.h"
+#include "greenlane/shipment/declarations.h"
+#include "greenlane/shipment/vocabulary.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace greenlane::screening {
+
+/// A bit a row, 64 rows a word; bits past the last row are 0.
+using Bitmap = std::vector<std::uint64_t>;
+
+/// What the history before an epoch says about traders; screening features are kept here.
+class History;
+
+/// Evaluates conditions over a block: each distinct atom once, programs as bitmap algebra. Tables
+/// over dictionary codes are made once and grow with the vocabulary.
+class Evaluator {
+public:
+    /// `conditions` outlive the evaluator. Atoms of the levels decision and control are left
+    /// unknown here: their bits are the engine's.
+    explicit Evaluator(const profile::Conditions& conditions);
+    ~Evaluator();
+    Evaluator(Evaluator&&) noexcept;
+
+    /// Evaluates all programs over the block. `utc_offset` gives local hours and weekdays.
+    void evaluate(const shipment::Declarations& block, const shipment::Vocabulary& vocabulary,
+                  const History& history, Duration utc_offset);
+    /// Rows (declarations) for which the program is true; for programs about items, of some item.
+    const Bitmap& truth(std::size_t program) const;
+    /// Rows for which it is unknown (and no item makes it true).
+    const Bitmap& unknown(std::size_t program) const;
+    /// Rows for which one atom about the declaration is true, or unknown.
+    const Bitmap& atom_truth(std::size_t atom) const;
+    const Bitmap& atom_unknown(std::size_t atom) const;
+
+private:
+    class State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace greenlane::screening

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "greenlane/profile/compiled.h"
+#include "greenlane/random/draw.h"
+#include "greenlane/screening/decisions.h"
+#include "greenlane/shipment/declarations.h"
+#include "greenlane/shipment/records.h"
+#include "greenlane/shipment/source.h"
+#include "greenlane/shipment/vocabulary.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace greenlane::screening {
+
+/// Applies one compiled profile to the blocks of one replication, in order. What customs sees goes
+/// in; ground truth cannot: no parameter takes it.
+///
+/// Screening a row is a pure function of (row, state at the start of its epoch, draw key). Capacity
+/// is the one thing that depends on the rows before it: at lodgement it is settled within
+/// screen(); with CompiledProfile::decide_at, screen() leaves limited lanes open and
+/// settle() fills them by rank once the epoch's blocks are all there.
+class Screener {
+public:
+    /// `profile` outlives the screener.
+    Screener(const profile::CompiledProfile& profile, random::Key key, shipment::Epochs epochs);
+    ~Screener();
+    Screener(Screener&&) noexcept;
+
+    /// Lanes of a block's rows; `records` serve the profile `recorded` only.
+    void screen(const shipment::Declarations& block, const shipment::Records& records,
+                const shipment::Vocabulary& vocabulary, Decisions& out);
+    /// True where limited lanes are filled at a batch hour: hold an epoch's blocks for settle().
+    bool settles() const;
+    /// The decisions of all blocks of one epoch, in order.
+    void settle(std::span<Decisions* const> epoch);
+
+    /// One a rule, since the beginning.
+    std::span<const RuleCounts> rule_counts() const;
+
+private:
+    class State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace greenlane::screening
