@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -74,11 +75,12 @@ void draw_list(Key key, std::span<const std::uint64_t> shipments,
                std::span<const std::uint32_t> indices, Stream stream,
                std::span<std::uint64_t> first, std::span<std::uint64_t> second);
 
-/// Uniform on the open interval (0, 1): ((word >> 11) + 1/2) / 2^53.
+/// Uniform on the open interval (0, 1): ((word >> 12) + 1/2) / 2^52, exact, and so is its complement.
+/// (With 53 bits the largest would round to 1.) The 52 bits become the mantissa of a number in [1, 2).
 constexpr double uniform(std::uint64_t word) {
-    return (static_cast<double>(word >> 11) + 0.5) * 0x1p-53;
+    return std::bit_cast<double>(word >> 12 | 0x3FF0'0000'0000'0000) - (1.0 - 0x1p-53);
 }
-/// In place of words: their uniforms. Spans of one length.
+/// The uniforms of words. Spans of one length.
 void uniforms(std::span<const std::uint64_t> words, std::span<double> out);
 
 /// True with probability `share`: 0 is never, 1 always.

@@ -34,7 +34,7 @@ public:
     const Bitmap& truth(std::size_t program) const;
     /// Rows for which it is unknown (and no item makes it true).
     const Bitmap& unknown(std::size_t program) const;
-    /// Rows for which one atom about the declaration is true, or unknown.
+    /// Rows for which one atom is true (about items: of some item), or unknown.
     const Bitmap& atom_truth(std::size_t atom) const;
     const Bitmap& atom_unknown(std::size_t atom) const;
 
