@@ -13,7 +13,8 @@ void log(std::span<const double> x, std::span<double> out);
 /// e^x, |x| <= 700.
 double exp(double x);
 void exp(std::span<const double> x, std::span<double> out);
-/// Inverse of the standard normal distribution function, u in (0, 1): AS 241 (Wichura 1988), PPND16.
+/// Inverse of the standard normal distribution function, u in (0, 1): AS 241 (Wichura 1988),
+/// PPND16.
 double normal_quantile(double u);
 void normal_quantile(std::span<const double> u, std::span<double> out);
 

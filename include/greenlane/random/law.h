@@ -13,9 +13,9 @@ namespace greenlane::random {
 /// quantile() and quantiles() give the same bits for the same uniform, whatever the block.
 ///
 /// Factories expect valid, finite parameters (means > 0, sd > 0, shapes within the limits below,
-/// 0 <= low <= mode <= high, low < high, values >= 0, weights and shares >= 0 with a positive sum, a
-/// geometric mean >= 1) and throw ContractViolation otherwise; what a user wrote is checked where it
-/// is read.
+/// 0 <= low <= mode <= high, low < high, values >= 0, weights and shares >= 0 with a positive sum,
+/// a geometric mean >= 1) and throw ContractViolation otherwise; what a user wrote is checked where
+/// it is read.
 class Law {
 public:
     static constexpr double smallest_shape = 0.02;
