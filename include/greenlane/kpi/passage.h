@@ -53,47 +53,31 @@ enum Fact : std::uint32_t {
     fact_kinds_known = 1u << 24,  ///< truth names the kinds of violations
 };
 
-/// One shipment as the KPIs see it, when it has left the process or observation has ended. Times
-/// are `never` where not reached. Figures that the input does not tell are 0, with the fact that
-/// says so unset.
-struct Passage {
-    std::uint64_t shipment = 0;
-    Instant lodged = 0;
-    /// When each stage was completed for the last time.
-    std::array<Instant, stage_count> completed{never, never, never, never, never};
-    Instant left = never;      ///< the process, by whatever exit
-    Instant detained = never;  ///< start of its first detention
-    Instant resolved = never;  ///< end of its last
-    Lane lane = Lane::green;
-    Exit exit = Exit::in_process;
+/// What declaration, decision, ground truth and controls say of one shipment. Figures that the
+/// input does not tell are 0, with the fact that says so unset. A shipment still in process carries
+/// what the controls completed so far have established.
+struct Dossier {
+    std::uint32_t facts = 0;   ///< bits of Fact
+    std::uint32_t office = 0;  ///< code
+    std::uint32_t origin = 0;  ///< code, of the item of highest value
     Goods goods = Goods::other;
-    ControlSet applied = 0;        ///< controls completed
-    ControlSet positive = 0;       ///< controls that raised an alarm or established a violation
-    ControlSet hits = 0;           ///< controls that established an environmental violation
     std::uint8_t direction = 0;    ///< shipment::Procedure
     std::uint8_t mode = 0;         ///< shipment::Mode
     std::uint8_t tier = 0;         ///< shipment::Tier
-    std::uint32_t facts = 0;       ///< bits of Fact
-    std::uint32_t office = 0;      ///< code
-    std::uint32_t origin = 0;      ///< code, of the item of highest value
     std::uint16_t agreements = 0;  ///< bit a watch list
     std::uint8_t chapter = 0;      ///< HS chapter of that item; 0: unknown
+    ControlSet applied = 0;        ///< controls completed
+    ControlSet positive = 0;       ///< controls that raised an alarm or established a violation
+    ControlSet hits = 0;           ///< controls that established an environmental violation
     std::uint16_t documents = 0;   ///< held at lodgement
     std::uint16_t electronic_documents = 0;
-    std::uint16_t violations = 0;  ///< items with a violation in truth
-    std::uint16_t detected = 0;    ///< of those, established by a control
-    std::array<std::uint8_t, violation_count> violations_of{};  ///< by kind, items
-    std::array<std::uint8_t, violation_count> detected_of{};
-    std::uint16_t green_items = 0;        ///< eco or regulated items
-    std::uint16_t green_items_wrong = 0;  ///< of those, another HS code in truth
-    std::uint16_t green_items_controlled = 0;
-    std::uint16_t green_items_reclassified = 0;   ///< of those, code changed by a control
-    Duration control_wait = 0;                    ///< waiting at stations that control
-    Duration control_work = 0;                    ///< in service there
-    Duration idle = 0;                            ///< waiting at all stations
-    std::array<Duration, actor_count> time_of{};  ///< stay by actor, waiting included
-    Money duty_regulated = 0;       ///< due on regulated goods, post-control duty included
-    Money duty_collected = 0;       ///< of that, paid
+    std::array<std::uint8_t, violation_count> violations{};  ///< items by kind, in truth
+    std::array<std::uint8_t, violation_count> detected{};    ///< of those, established
+    std::uint16_t green_items = 0;                           ///< eco or regulated items
+    std::uint16_t green_items_wrong = 0;                     ///< of those, another HS code in truth
+    std::uint16_t green_items_controlled = 0;                ///< of all green items
+    std::uint16_t green_items_reclassified = 0;              ///< of those controlled, code changed
+    Money duty_regulated = 0;       ///< due on regulated goods, found by controls included
     Money recovered = 0;            ///< evaded duty that controls found
     Money evaded = 0;               ///< all of it, in truth
     std::int64_t harm = 0;          ///< thousandths, in truth
@@ -101,6 +85,25 @@ struct Passage {
     Money exemption_eco_requested = 0;
     Money exemption_eco_granted = 0;
     Money exemption_granted = 0;  ///< on all goods
+};
+
+/// One shipment's way through the process, when it has left it or observation has ended. Times are
+/// `never` where not reached.
+struct Passage {
+    std::uint64_t shipment = 0;
+    Instant lodged = 0;
+    /// When each stage was completed for the last time; a stage passed in no time, when it was
+    /// passed.
+    std::array<Instant, stage_count> completed{never, never, never, never, never};
+    Instant left = never;                         ///< the process, by whatever exit
+    Instant detained = never;                     ///< start of its first detention
+    Instant resolved = never;                     ///< end of its last
+    Duration idle = 0;                            ///< waiting at all stations
+    Duration control_wait = 0;                    ///< waiting at stations that control
+    Duration control_work = 0;                    ///< in service there
+    std::array<Duration, actor_count> time_of{};  ///< stay by actor, waiting included
+    Lane lane = Lane::green;
+    Exit exit = Exit::in_process;
 };
 
 }  // namespace greenlane::kpi
