@@ -2,6 +2,7 @@
 
 #include "greenlane/core/contract.h"
 
+#include <algorithm>
 #include <array>
 
 #include <Random123/philox.h>
@@ -12,6 +13,7 @@ namespace greenlane::random {
 namespace {
 
 constexpr std::size_t block_size = 8;
+constexpr std::size_t rounds = 10;
 constexpr std::uint32_t index_limit = 1u << 24;
 /// Sets the making of keys apart from all draws: the ASCII codes of "greenkey".
 constexpr Key key_of_keys{0x67726565, 0x6E6B6579};
@@ -41,6 +43,20 @@ struct Quad {
     __m256i word[4];
 };
 
+/// The keys of the ten rounds.
+struct Schedule {
+    explicit Schedule(Key key) {
+        for (std::size_t i = 0; i < rounds; ++i) {
+            low[i] = _mm256_set1_epi64x(key.low);
+            high[i] = _mm256_set1_epi64x(key.high);
+            key.low += 0x9E3779B9;
+            key.high += 0xBB67AE85;
+        }
+    }
+    __m256i low[rounds];
+    __m256i high[rounds];
+};
+
 inline void round(Quad& quad, __m256i key_low, __m256i key_high) {
     const __m256i product_0 = _mm256_mul_epu32(quad.word[0], _mm256_set1_epi64x(0xD2511F53));
     const __m256i product_2 = _mm256_mul_epu32(quad.word[2], _mm256_set1_epi64x(0xCD9E8D57));
@@ -52,75 +68,78 @@ inline void round(Quad& quad, __m256i key_low, __m256i key_high) {
     quad.word[3] = product_0;
 }
 
-inline __m256i joined(__m256i low, __m256i high) {
-    return _mm256_blend_epi32(low, _mm256_slli_epi64(high, 32), 0b10101010);
-}
-
-/// The words of eight counters (shipments[i], name_and_index[i]); `second` may be null.
-inline void draw_block(Key key, const std::uint64_t* shipments, const std::uint64_t* names,
-                       std::uint64_t* first, std::uint64_t* second) {
-    std::array<Quad, block_size / 4> quads;
-    for (std::size_t q = 0; q < quads.size(); ++q) {
-        const auto load = [&](const std::uint64_t* from) {
-            return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from + 4 * q));
-        };
-        const __m256i shipment = load(shipments);
-        const __m256i name = load(names);
-        quads[q] = {{shipment, _mm256_srli_epi64(shipment, 32), name, _mm256_srli_epi64(name, 32)}};
+/// The words of eight counters; `second` may be null.
+inline void draw_block(const Schedule& schedule, Quad front, Quad back, std::uint64_t* first,
+                       std::uint64_t* second) {
+    for (std::size_t i = 0; i < rounds; ++i) {
+        round(front, schedule.low[i], schedule.high[i]);
+        round(back, schedule.low[i], schedule.high[i]);
     }
-    for (int i = 0; i < 10; ++i) {
-        const __m256i key_low = _mm256_set1_epi64x(key.low);
-        const __m256i key_high = _mm256_set1_epi64x(key.high);
-        for (Quad& quad : quads) {
-            round(quad, key_low, key_high);
-        }
-        key.low += 0x9E3779B9;
-        key.high += 0xBB67AE85;
-    }
-    for (std::size_t q = 0; q < quads.size(); ++q) {
-        const auto store = [&](std::uint64_t* to, __m256i words) {
-            _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + 4 * q), words);
-        };
-        store(first, joined(quads[q].word[0], quads[q].word[1]));
-        if (second != nullptr) {
-            store(second, joined(quads[q].word[2], quads[q].word[3]));
-        }
+    const auto store = [](std::uint64_t* to, __m256i low, __m256i high) {
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
+                            _mm256_blend_epi32(low, _mm256_slli_epi64(high, 32), 0b10101010));
+    };
+    store(first, front.word[0], front.word[1]);
+    store(first + 4, back.word[0], back.word[1]);
+    if (second != nullptr) {
+        store(second, front.word[2], front.word[3]);
+        store(second + 4, back.word[2], back.word[3]);
     }
 }
 
-/// Runs draw_block() over `first.size()` counters that `shipment(i)` and `name(i)` give; a last
-/// block that is not full is drawn whole, and its surplus dropped.
-template <class ShipmentAt, class NameAt>
-void draw_blocks(Key key, ShipmentAt shipment, NameAt name, std::span<std::uint64_t> first,
+/// The words of the counters that quad_at(0), quad_at(4), ... give. A last block that is not full
+/// is drawn whole, and its surplus dropped.
+template <class QuadAt>
+void draw_blocks(Key key, QuadAt quad_at, std::span<std::uint64_t> first,
                  std::span<std::uint64_t> second) {
-    const std::size_t size = first.size();
-    std::array<std::uint64_t, block_size> shipments{};
-    std::array<std::uint64_t, block_size> names{};
-    std::size_t i = 0;
-    for (; i + block_size <= size; i += block_size) {
-        for (std::size_t lane = 0; lane < block_size; ++lane) {
-            shipments[lane] = shipment(i + lane);
-            names[lane] = name(i + lane);
-        }
-        draw_block(key, shipments.data(), names.data(), first.data() + i,
+    const Schedule schedule(key);
+    const std::size_t full = first.size() - first.size() % block_size;
+    for (std::size_t i = 0; i < full; i += block_size) {
+        draw_block(schedule, quad_at(i), quad_at(i + 4), first.data() + i,
                    second.empty() ? nullptr : second.data() + i);
     }
-    if (i == size) {
-        return;
-    }
-    for (std::size_t lane = 0; lane < size - i; ++lane) {
-        shipments[lane] = shipment(i + lane);
-        names[lane] = name(i + lane);
-    }
-    std::array<std::uint64_t, block_size> first_words;
-    std::array<std::uint64_t, block_size> second_words;
-    draw_block(key, shipments.data(), names.data(), first_words.data(), second_words.data());
-    for (std::size_t lane = 0; lane < size - i; ++lane) {
-        first[i + lane] = first_words[lane];
+    if (full < first.size()) {
+        std::array<std::uint64_t, block_size> first_words;
+        std::array<std::uint64_t, block_size> second_words;
+        draw_block(schedule, quad_at(full), quad_at(full + 4), first_words.data(),
+                   second_words.data());
+        std::copy_n(first_words.begin(), first.size() - full, first.begin() + full);
         if (!second.empty()) {
-            second[i + lane] = second_words[lane];
+            std::copy_n(second_words.begin(), first.size() - full, second.begin() + full);
         }
     }
+}
+
+Quad quad(__m256i shipments, __m256i names) {
+    return {{shipments, _mm256_srli_epi64(shipments, 32), names, _mm256_srli_epi64(names, 32)}};
+}
+
+/// Four values from place i on, zeros beyond the end.
+inline __m256i load(std::span<const std::uint64_t> values, std::size_t i) {
+    if (i + 4 <= values.size()) {
+        return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(values.data() + i));
+    }
+    const auto at = [&](std::size_t place) {
+        return static_cast<long long>(place < values.size() ? values[place] : 0);
+    };
+    return _mm256_setr_epi64x(at(i), at(i + 1), at(i + 2), at(i + 3));
+}
+
+/// The same with values of 32 bits, in the high halves of the lanes.
+inline __m256i load_high(std::span<const std::uint32_t> values, std::size_t i) {
+    if (i + 4 <= values.size()) {
+        const auto* const from = reinterpret_cast<const __m128i*>(values.data() + i);
+        return _mm256_slli_epi64(_mm256_cvtepu32_epi64(_mm_loadu_si128(from)), 32);
+    }
+    const auto at = [&](std::size_t place) {
+        return static_cast<long long>(place < values.size() ? join(0, values[place]) : 0);
+    };
+    return _mm256_setr_epi64x(at(i), at(i + 1), at(i + 2), at(i + 3));
+}
+
+/// Name, purpose and index as the upper half of the counters.
+__m256i broadcast(Stream stream) {
+    return _mm256_set1_epi64x(static_cast<long long>(join(stream.name, last_word(stream))));
 }
 
 }  // namespace
@@ -140,10 +159,13 @@ void draw_range(Key key, std::uint64_t first_shipment, Stream stream,
                 std::span<std::uint64_t> first, std::span<std::uint64_t> second) {
     GREENLANE_EXPECT(stream.index < index_limit);
     GREENLANE_EXPECT(second.empty() || second.size() == first.size());
-    const std::uint64_t name = join(stream.name, last_word(stream));
-    draw_blocks(
-        key, [=](std::size_t i) { return first_shipment + i; }, [=](std::size_t) { return name; },
-        first, second);
+    const __m256i names = broadcast(stream);
+    const __m256i front = _mm256_add_epi64(
+        _mm256_set1_epi64x(static_cast<long long>(first_shipment)), _mm256_setr_epi64x(0, 1, 2, 3));
+    const auto quad_at = [=](std::size_t i) {
+        return quad(_mm256_add_epi64(front, _mm256_set1_epi64x(static_cast<long long>(i))), names);
+    };
+    draw_blocks(key, quad_at, first, second);
 }
 
 void draw_list(Key key, std::span<const std::uint64_t> shipments,
@@ -151,25 +173,25 @@ void draw_list(Key key, std::span<const std::uint64_t> shipments,
                std::span<std::uint64_t> first, std::span<std::uint64_t> second) {
     GREENLANE_EXPECT(shipments.size() == first.size());
     GREENLANE_EXPECT(second.empty() || second.size() == first.size());
-    const auto shipment = [=](std::size_t i) { return shipments[i]; };
+    GREENLANE_EXPECT(indices.empty() || indices.size() == shipments.size());
     if (indices.empty()) {
         GREENLANE_EXPECT(stream.index < index_limit);
-        const std::uint64_t name = join(stream.name, last_word(stream));
-        draw_blocks(
-            key, shipment, [=](std::size_t) { return name; }, first, second);
+        const __m256i names = broadcast(stream);
+        const auto quad_at = [=](std::size_t i) { return quad(load(shipments, i), names); };
+        draw_blocks(key, quad_at, first, second);
         return;
     }
-    GREENLANE_EXPECT(indices.size() == shipments.size());
     std::uint32_t all_bits = 0;
     for (const std::uint32_t index : indices) {
         all_bits |= index;
     }
     GREENLANE_EXPECT(all_bits < index_limit);
     stream.index = 0;
-    const std::uint64_t name = join(stream.name, last_word(stream));
-    draw_blocks(
-        key, shipment, [=](std::size_t i) { return name | std::uint64_t{indices[i]} << 32; }, first,
-        second);
+    const __m256i names = broadcast(stream);
+    const auto quad_at = [=](std::size_t i) {
+        return quad(load(shipments, i), _mm256_or_si256(names, load_high(indices, i)));
+    };
+    draw_blocks(key, quad_at, first, second);
 }
 
 void uniforms(std::span<const std::uint64_t> words, std::span<double> out) {
