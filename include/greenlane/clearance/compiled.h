@@ -1,6 +1,7 @@
 #pragma once
 
 #include "greenlane/clearance/roster.h"
+#include "greenlane/core/actor.h"
 #include "greenlane/core/control.h"
 #include "greenlane/core/stage.h"
 #include "greenlane/core/violation.h"
@@ -97,7 +98,9 @@ struct Station {
     /// priority.size() where none is. Class 0 is served first.
     std::vector<std::size_t> priority;
     std::optional<Inspection> inspection;
-    bool detains = false;  ///< the stay here is a detention
+    bool detains = false;          ///< the stay here is a detention
+    bool audits = false;           ///< after release: whoever comes here has been released
+    Actor actor = Actor::customs;  ///< whose time the stay is
     Fork after;
 };
 

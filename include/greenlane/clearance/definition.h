@@ -37,6 +37,8 @@ struct StationDefinition {
     std::vector<KindSensitivity> sensitivities;  ///< `sensitivity = { missing_permit = 0.95 }`
     std::optional<Located<double>> false_alarm;
     std::optional<Located<bool>> detains;
+    std::optional<Located<bool>> audits;        ///< after release: a post-clearance audit
+    std::optional<Located<std::string>> actor;  ///< "customs" (the default), "trader", "agency"
 };
 
 /// `[[route]]`: where shipments go that a station has served.

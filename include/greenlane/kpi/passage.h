@@ -1,5 +1,6 @@
 #pragma once
 
+#include "greenlane/core/actor.h"
 #include "greenlane/core/control.h"
 #include "greenlane/core/lane.h"
 #include "greenlane/core/stage.h"
@@ -14,10 +15,6 @@ namespace greenlane::kpi {
 /// How a shipment left the process.
 enum class Exit : std::uint8_t { released, refused, re_exported, destroyed, in_process };
 inline constexpr std::size_t exit_count = 5;
-
-/// Whose time a stay is counted as.
-enum class Actor : std::uint8_t { customs, trader, agency };
-inline constexpr std::size_t actor_count = 3;
 
 /// Goods of environmental relevance. Regulated goods stand on a watch list, eco-goods on the list
 /// of environmental goods; a shipment with any regulated item is regulated.
