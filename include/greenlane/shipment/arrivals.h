@@ -4,6 +4,7 @@
 #include "greenlane/core/units.h"
 #include "greenlane/random/draw.h"
 #include "greenlane/random/law.h"
+#include "greenlane/random/law_definition.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -35,9 +36,9 @@ struct ArrivalsDefinition {
     Located<std::vector<double>> day_of_week;  ///< 7 shares, Monday first; empty: even
     std::vector<Swing> swing;
     /// Size of a batch, rounded to the nearest integer, at least 1. All of it is lodged at once.
-    std::optional<Located<random::Law>> batch;
-    /// Time between arrivals in milliseconds; the first comes one interval after the start.
-    std::optional<Located<random::Law>> interval;
+    std::optional<random::LawDefinition> batch;
+    /// Time between arrivals; the first comes one interval after the start.
+    std::optional<random::LawDefinition> interval;
 };
 
 /// Reports every mistake with its place and a hint.
