@@ -73,13 +73,14 @@ private:
         double rate;
         double slope;
     };
+    class Swings;
     void add_pieces(const ArrivalsDefinition& definition);
+    void add_piece(double from, double to, double level, const Swings& swings, double& before);
     double expected_before(double after_start) const;
 
     Horizon horizon_;
-    double mean_interval_ = 0;  ///< milliseconds; where the rate is constant or `interval` given
-    std::vector<Piece>
-        pieces_;  ///< empty where the rate is constant; the last one ends the horizon
+    double mean_interval_ = 0;   ///< milliseconds; where the rate is constant or `interval` given
+    std::vector<Piece> pieces_;  ///< empty where the rate is constant; the last one ends them
     std::optional<random::Law> batch_;
     std::optional<random::Law> interval_;
 };
