@@ -145,9 +145,11 @@ Law Law::gamma(double mean, double shape) {
     if (shape == 1.0) {
         return exponential(mean);
     }
-    return Law(std::make_shared<GammaKind>(
-        shape, mean / shape,
-        Kind::Figures{.mean = mean, .variance = mean * mean / shape, .relative_error = 1e-9}));
+    return Law(
+        std::make_shared<GammaKind>(shape, mean / shape,
+                                    Kind::Figures{.mean = mean,
+                                                  .variance = mean * mean / shape,
+                                                  .relative_error = 1e-11 + 1.6e-10 / shape}));
 }
 
 }  // namespace greenlane::random

@@ -113,7 +113,8 @@ private:
     }
 
     void require_positive_mean() {
-        require(value_of(definition_.mean) > 0, *definition_.mean, "'mean' is not positive and finite");
+        require(value_of(definition_.mean) > 0, *definition_.mean,
+                "'mean' is not positive and finite");
     }
 
     void require_shape(const Located<Parameter>& origin, double shape) {
