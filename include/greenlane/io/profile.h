@@ -1,0 +1,31 @@
+#pragma once
+
+#include "greenlane/core/diagnostics.h"
+#include "greenlane/profile/definition.h"
+#include "greenlane/profile/watch_list.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace greenlane::io {
+
+/// A profile as its file says it, with the lists that it refers to.
+struct ProfileFile {
+    profile::ProfileDefinition definition;
+    std::shared_ptr<const profile::Lists> lists;
+    std::string text;  ///< the file, verbatim
+};
+
+/// Reads a profile with the overrides that concern it, and its lists. `[lists] watchlists` names
+/// the folder of watch lists (by default `watchlists`, where there is one), every other key of
+/// `[lists]` a list of the user's own; paths are relative to the file. Every mistake of a single
+/// value is reported; what the rules mean is checked by profile::compile(). nullopt only where the
+/// file cannot be read or is not TOML.
+std::optional<ProfileFile> read_profile(const std::filesystem::path& file,
+                                        std::span<const std::string> overrides,
+                                        Diagnostics& diagnostics);
+
+}  // namespace greenlane::io

@@ -1,0 +1,124 @@
+#include "greenlane/io/profile.h"
+
+#include "greenlane/io/lists.h"
+
+#include "io/overrides.h"
+#include "io/toml_reader.h"
+
+#include <system_error>
+#include <utility>
+
+namespace greenlane::io {
+
+namespace {
+
+using profile::ProfileDefinition;
+using profile::RuleDefinition;
+
+std::string plain_text(TomlTable& table, std::string_view key) {
+    const auto text = table.text(key);
+    return text ? text->value : std::string{};
+}
+
+RuleDefinition read_rule(TomlTable table) {
+    RuleDefinition rule;
+    rule.code = table.text("code").value_or(Located<std::string>{{}, table.position()});
+    rule.when = table.text("when");
+    rule.lane = table.text("lane");
+    rule.rate = table.number("rate");
+    rule.points = table.integer("points");
+    rule.nii = table.boolean("nii");
+    rule.mandatory = table.boolean("mandatory");
+    rule.risk = table.text("risk");
+    rule.agreement = table.text("agreement");
+    if (auto valid = table.table("valid")) {
+        rule.valid = {valid->date("from"), valid->date("to")};
+    }
+    rule.reason = plain_text(table, "reason");
+    rule.owner = plain_text(table, "owner");
+    rule.legal_basis = plain_text(table, "legal_basis");
+    if (const auto review_by = table.date("review_by")) {
+        rule.review_by = review_by->value;
+    }
+    return rule;
+}
+
+void read_capacity(TomlTable table, ProfileDefinition& definition) {
+    for (const Located<std::string>& lane : table.keys()) {
+        if (auto limit = table.table(lane.value)) {
+            limit->require("per_day");
+            definition.capacity.push_back({lane,
+                                           limit->integer("per_day").value_or(
+                                               Located<std::int64_t>{0, limit->place("per_day")}),
+                                           limit->text("decide"), limit->text("overflow")});
+        }
+    }
+}
+
+ProfileDefinition read_definition(TomlTable& root) {
+    ProfileDefinition definition;
+    definition.name.position = root.position();
+    root.require("profile");
+    if (auto table = root.table("profile")) {
+        table->require("name");
+        definition.name = table->text("name").value_or(Located<std::string>{{}, table->position()});
+        definition.random_rate = table->number("random_rate");
+        definition.random_lane = table->text("random_lane");
+    }
+    if (auto table = root.table("thresholds")) {
+        definition.thresholds = {table->integer("yellow"), table->integer("red")};
+    }
+    if (auto table = root.table("capacity")) {
+        read_capacity(*table, definition);
+    }
+    for (TomlTable& rule : root.tables("rule")) {
+        definition.rules.push_back(read_rule(std::move(rule)));
+    }
+    return definition;
+}
+
+profile::Lists read_lists(TomlTable& root, const std::filesystem::path& folder) {
+    constexpr std::string_view watch_lists_key = "watchlists";
+    Diagnostics& diagnostics = root.diagnostics();
+    auto table = root.table("lists");
+    const auto stated = table ? table->text(watch_lists_key) : std::nullopt;
+    const auto watch_lists = folder / (stated ? stated->value : std::string(watch_lists_key));
+    std::error_code status;
+    profile::Lists lists;
+    if (std::filesystem::is_directory(watch_lists, status)) {
+        lists = read_watch_lists(watch_lists, diagnostics);
+    } else if (stated) {
+        diagnostics.error(stated->position, "there is no folder " + watch_lists.string());
+    }
+    for (const Located<std::string>& key : table ? table->keys() : LocatedList<std::string>{}) {
+        if (key.value == watch_lists_key) {
+            continue;
+        }
+        if (const auto file = table->text(key.value)) {
+            lists.word_lists.push_back(
+                {key.value, read_word_list(folder / file->value, diagnostics)});
+        }
+    }
+    return lists;
+}
+
+}  // namespace
+
+std::optional<ProfileFile> read_profile(const std::filesystem::path& file,
+                                        std::span<const std::string> overrides,
+                                        Diagnostics& diagnostics) {
+    auto document = TomlDocument::read(file, diagnostics);
+    if (!document) {
+        return std::nullopt;
+    }
+    apply_overrides(*document, overrides, Owner::profile, diagnostics);
+    TomlTable root = document->root(diagnostics);
+    ProfileFile result;
+    result.definition = read_definition(root);
+    result.lists = std::make_shared<const profile::Lists>(read_lists(root, file.parent_path()));
+    result.text = document->text();
+    root.finish();
+    return result;
+}
+
+}  // namespace greenlane::io
