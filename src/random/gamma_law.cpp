@@ -20,6 +20,7 @@ constexpr int piece_bits = 4;
 constexpr int pieces_per_octave = 1 << piece_bits;
 constexpr int octaves = 53;  // of the nearer tail, from 2^-54 to 1/2
 constexpr int pieces_per_tail = octaves * pieces_per_octave;
+constexpr std::size_t stride = 8;  // of a piece in the table
 constexpr double smallest_tail = 0x1p-54;
 constexpr double largest_tail = 0x1.fffffffffffffp-2;  // just below 1/2
 
@@ -29,16 +30,6 @@ struct Node {
     double value;
     double first;
     double second;
-};
-
-/// A quintic in t from 0 to 1 over the piece; a cache line.
-struct alignas(64) Piece {
-    std::array<double, 6> coefficient;
-
-    double operator()(double t) const {
-        const auto& c = coefficient;
-        return ((((c[5] * t + c[4]) * t + c[3]) * t + c[2]) * t + c[1]) * t + c[0];
-    }
 };
 
 /// Makes the nodes. With x = e^y of distribution P(shape, x) and density f(x) = e^q / x,
@@ -71,8 +62,9 @@ private:
     double log_gamma_;
 };
 
-/// The quintic with the value and two derivatives of its piece's ends (Hermite).
-Piece join(const Node& from, const Node& to, double width) {
+/// The coefficients, in t from 0 to 1 over the piece, of the quintic with the value and the two
+/// derivatives of the piece's ends (Hermite).
+std::array<double, 6> join(const Node& from, const Node& to, double width) {
     const double first_0 = from.first * width;
     const double first_1 = to.first * width;
     const double half_second_0 = 0.5 * from.second * width * width;
@@ -80,28 +72,32 @@ Piece join(const Node& from, const Node& to, double width) {
     const double rise = to.value - from.value - first_0 - half_second_0;
     const double bend = first_1 - first_0 - 2.0 * half_second_0;
     const double turn = half_second_1 - half_second_0;
-    return {{from.value, first_0, half_second_0, 10.0 * rise - 4.0 * bend + turn,
-             -15.0 * rise + 7.0 * bend - 2.0 * turn, 6.0 * rise - 3.0 * bend + turn}};
+    return {from.value,
+            first_0,
+            half_second_0,
+            10.0 * rise - 4.0 * bend + turn,
+            -15.0 * rise + 7.0 * bend - 2.0 * turn,
+            6.0 * rise - 3.0 * bend + turn};
 }
 
 /// log of the quantile by quintics, sixteen to an octave of the nearer tail.
 class GammaKind final : public Law::Kind {
 public:
     GammaKind(double shape, double scale, Figures figures) : Kind(figures), scale_(scale) {
-        pieces_.reserve(2 * pieces_per_tail);
+        table_.reserve(2 * pieces_per_tail * stride);
         const Nodes nodes(shape);
         add_tail([&](double tail) { return nodes.lower(tail); });
         add_tail([&](double tail) { return nodes.upper(tail); });
     }
 
-    double quantile(double u) const override { return at(pieces_.data(), scale_, u); }
+    double quantile(double u) const override { return at(table_.data(), scale_, u); }
 
     void quantiles(std::span<const double> u, std::span<double> out) const override {
-        const Piece* const pieces = pieces_.data();
+        const double* const table = table_.data();
         const double scale = scale_;
 #pragma GCC ivdep
         for (std::size_t i = 0; i < u.size(); ++i) {
-            out[i] = at(pieces, scale, u[i]);
+            out[i] = at(table, scale, u[i]);
         }
     }
 
@@ -113,13 +109,15 @@ private:
             const double width = std::ldexp(smallest_tail, octave - piece_bits);
             for (int piece = 1; piece <= pieces_per_octave; ++piece) {
                 const Node to = node_at((pieces_per_octave + piece) * width);
-                pieces_.push_back(join(from, to, width));
+                const auto coefficients = join(from, to, width);
+                table_.insert(table_.end(), coefficients.begin(), coefficients.end());
+                table_.resize(table_.size() + stride - coefficients.size());
                 from = to;
             }
         }
     }
 
-    static double at(const Piece* pieces, double scale, double u) {
+    static double at(const double* table, double scale, double u) {
         const double tail = kernel::smaller(
             kernel::larger(kernel::smaller(u, 1.0 - u), smallest_tail), largest_tail);
         const std::uint64_t bits =
@@ -130,10 +128,16 @@ private:
             1.0;
         const std::uint64_t piece =
             (bits >> (52 - piece_bits)) + (u < 0.5 ? 0 : std::uint64_t{pieces_per_tail});
-        return scale * kernel::exp(pieces[piece](t));
+        const std::uint64_t c = piece * stride;
+        const double logarithm =
+            ((((table[c + 5] * t + table[c + 4]) * t + table[c + 3]) * t + table[c + 2]) * t +
+             table[c + 1]) *
+                t +
+            table[c];
+        return scale * kernel::exp(logarithm);
     }
 
-    std::vector<Piece> pieces_;
+    std::vector<double> table_;  // six coefficients a piece, and two zeros
     double scale_;
 };
 
