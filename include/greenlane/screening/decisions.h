@@ -9,18 +9,23 @@
 
 namespace greenlane::screening {
 
-/// Why and how a declaration is in its lane; bits of Decisions::traits.
+/// Why and how a declaration is in its lane; bits of Decisions::traits. A rule selects a row where
+/// it is chosen and has a lane stricter than green or `nii`, or where it matches, gives points
+/// above 0, and the row's points reach a threshold. by_rule, by_environment and mandatory stand
+/// before capacity and stay with a displaced row.
 enum Trait : std::uint16_t {
     flagged = 1 << 0,         ///< matched an environmental rule, before rate and capacity
     high_risk = 1 << 1,       ///< flagged, and red by rule or by points before rate and capacity
     selected = 1 << 2,        ///< sent to a control: its lane is yellow or red, or nii is set
-    by_rule = 1 << 3,         ///< a rule's lane, or points, put it there
+    by_rule = 1 << 3,         ///< rules or points selected it: blue, yellow, red, or scanner
     by_environment = 1 << 4,  ///< an environmental rule among the rules that selected it
     by_lottery = 1 << 5,      ///< drawn at random among what no rule selected
     displaced = 1 << 6,       ///< overflow: its lane was full
     nii = 1 << 7,             ///< goes through the scanner
-    uncovered = 1 << 8,       ///< some environmental rule could not be evaluated
-    mandatory = 1 << 9,       ///< selected by a mandatory rule
+    /// Some environmental rule could not be evaluated; under the profile `recorded`, the record
+    /// does not tell the lane.
+    uncovered = 1 << 8,
+    mandatory = 1 << 9,  ///< selected by a mandatory rule
 };
 
 /// What selectivity decided for a block, one row a declaration.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "greenlane/profile/condition.h"
+#include "greenlane/screening/history.h"
 #include "greenlane/shipment/declarations.h"
 #include "greenlane/shipment/vocabulary.h"
 
@@ -14,11 +15,15 @@ namespace greenlane::screening {
 /// A bit a row, 64 rows a word; bits past the last row are 0.
 using Bitmap = std::vector<std::uint64_t>;
 
-/// What the history before an epoch says about traders; screening features are kept here.
-class History;
-
 /// Evaluates conditions over a block: each distinct atom once, programs as bitmap algebra. Tables
-/// over dictionary codes are made once and grow with the vocabulary.
+/// over dictionary codes are made once and grow with the vocabulary: an evaluator is for the blocks
+/// of one source.
+///
+/// What a declaration without items says: nothing is true of some item of it, and nothing unknown;
+/// its totals are 0. A total is unknown where that of any item is. value_per_kg is unknown without
+/// a mass above 0; it and its bound are in minor units per kilogram. Days of the week are the words
+/// "mon" to "sun", hours whole numbers. A document that the vocabulary has no word for is held by
+/// nobody.
 class Evaluator {
 public:
     /// `conditions` outlive the evaluator. Atoms of the levels decision and control are left

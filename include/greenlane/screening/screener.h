@@ -3,6 +3,7 @@
 #include "greenlane/profile/compiled.h"
 #include "greenlane/random/draw.h"
 #include "greenlane/screening/decisions.h"
+#include "greenlane/screening/history.h"
 #include "greenlane/shipment/declarations.h"
 #include "greenlane/shipment/records.h"
 #include "greenlane/shipment/source.h"
@@ -22,6 +23,20 @@ namespace greenlane::screening {
 /// is the one thing that depends on the rows before it: at lodgement it is settled within
 /// screen(); with CompiledProfile::decide_at, screen() leaves limited lanes open and
 /// settle() fills them by rank once the epoch's blocks are all there.
+///
+/// The laws of a row:
+/// - A rule is asked on the local days of lodgement from valid_from to valid_to, both included.
+/// - Points are the sum over all rules that match, whatever their rates; the rates decide which
+///   rules are chosen, each by a draw of its own named for the rule's code.
+/// - The lane is the strictest of those of the chosen rules and of the thresholds that the points
+///   reach; one chosen rule with `nii` suffices for the scanner.
+/// - A row that is green by all of that, and not sent to the scanner, is in the lottery. Winners go
+///   to random_lane.
+/// - Mandatory rows (see Trait) and winners always keep their lane and take its places first,
+/// beyond
+///   the last if need be; others go to the overflow lane, and on from there, where no place is
+///   left. Who is displaced to a lane without control (green or blue) is not scanned either.
+/// - Under the profile `recorded`, lane and scanner are those of the records; no draw is made.
 class Screener {
 public:
     /// `profile` outlives the screener.
@@ -39,6 +54,8 @@ public:
 
     /// One a rule, since the beginning.
     std::span<const RuleCounts> rule_counts() const;
+    /// As of the epoch of the last block screened: for other conditions over the same blocks.
+    const History& history() const;
 
 private:
     class State;
