@@ -17,7 +17,7 @@ enum class Test : std::uint8_t {
     less,          ///< number < bound
     less_equal,    ///< number <= bound
     equal,         ///< number == bound
-    contains,      ///< the text holds words[0], ASCII letters in either case
+    contains,      ///< the text holds words[0] (lower case), ASCII letters in either case
     has_document,  ///< the document words[0] is held
 };
 
@@ -27,7 +27,10 @@ struct Atom {
     Field field;
     Test test;
     std::vector<std::string> words;  ///< sorted, distinct
-    double bound = 0;  ///< in the unit of the columns: minor currency units, grams, thousandths
+    /// In the unit of the columns: minor currency units, grams, thousandths of a quantity,
+    /// ten-thousandths of the value; value_per_kg in minor units per kg. A whole number for every
+    /// field but value_per_kg.
+    double bound = 0;
     Field other = Field::hs;
     friend bool operator==(const Atom&, const Atom&) = default;
 };
@@ -51,6 +54,7 @@ struct Program {
 struct Conditions {
     std::vector<Atom> atoms;
     std::vector<Program> programs;
+    int currency_minor_digits = 0;  ///< of the currency that bounds are in
 };
 
 }  // namespace greenlane::profile

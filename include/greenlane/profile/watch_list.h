@@ -16,6 +16,7 @@ struct WatchEntry {
     bool core = true;      ///< confidence not low and scope not ex-minor
     std::string document;  ///< kind of document required; empty: none
     std::string goods;
+    bool doubtful = false;  ///< confidence low
 };
 
 /// The goods that one agreement controls.
@@ -25,7 +26,8 @@ struct WatchList {
     std::vector<WatchEntry> entries;
 };
 
-/// How much of a list `mea(...)` means: the core, the core with its ex codes, or all of it.
+/// How much of a list `mea(...)` means: the core; with every ex code that is not doubtful; all of
+/// it.
 enum class Reach : std::uint8_t { core, with_ex, all };
 
 /// A plain list of words or HS prefixes, from a user's CSV file.
@@ -44,7 +46,7 @@ struct Lists {
     const WordList* find_word_list(std::string_view name) const;
 };
 
-/// The HS prefixes of a list within a reach.
+/// The HS prefixes of a list within a reach: sorted, none covered by another.
 std::vector<std::string> prefixes(const WatchList& list, Reach reach);
 
 }  // namespace greenlane::profile
