@@ -217,9 +217,10 @@ std::optional<Meaning> ClauseCheck::between(const Clause& clause) {
     if (!left || !right) {
         return std::nullopt;
     }
-    const bool ascending = is_ascending(first.text);
-    if (number_of(ascending ? low.text : high.text) > number_of(ascending ? high.text : low.text)) {
-        return fault(low.offset, "no number lies between " + low.text + " and " + high.text);
+    const Token& least = is_ascending(first.text) ? low : high;
+    const Token& most = is_ascending(first.text) ? high : low;
+    if (number_of(least.text) > number_of(most.text)) {
+        return fault(low.offset, "no number is above " + least.text + " and below " + most.text);
     }
     return joined(std::move(*left), *right, Step::both);
 }
@@ -230,11 +231,12 @@ std::optional<Meaning> ClauseCheck::two_fields(const Clause& clause) {
     const Token& symbol = clause.comparisons.front();
     const auto a = parse_field(left.text);
     const auto b = parse_field(right.text);
-    // A word written without its quotes.
     if (a && !b && info(*a).type != Type::number) {
-        const std::string question = other_question(info(*a));
-        return fault(right.offset, "unknown field " + quoted(right),
-                     question.empty() ? "write it in quotes: " + quoted(right) : question);
+        std::string question = other_question(info(*a));
+        return question.empty()
+                   ? fault(right.offset, "unknown field " + quoted(right),
+                           "write it in quotes: " + quoted(right))
+                   : fault(left.offset, left.text + " cannot be compared", std::move(question));
     }
     const auto checked_a = field_of(left);
     const auto checked_b = field_of(right);
@@ -382,10 +384,7 @@ std::optional<Meaning> ClauseCheck::contains(const Clause& clause) {
         return fault(part.offset, "'contains' is followed by a text in quotes",
                      part.text.empty() ? "" : "write " + quoted(part));
     }
-    std::string lower = part.text;
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return one({*field, Test::contains, {std::move(lower)}}, false);
+    return one({*field, Test::contains, {lower_case(part.text)}}, false);
 }
 
 }  // namespace greenlane::profile

@@ -72,15 +72,24 @@ private:
         } else if (is_digit(first)) {
             take_number();
         } else if (is_letter(first)) {
-            const std::size_t begin = next_;
-            while (next_ < source_.size() &&
-                   (is_letter(source_[next_]) || is_digit(source_[next_]))) {
-                ++next_;
-            }
-            add(Token::Kind::name, std::string(source_.substr(begin, next_ - begin)), begin);
+            take_name();
         } else if (!take_symbol()) {
             skip_strange();
         }
+    }
+
+    void take_name() {
+        const std::size_t begin = next_;
+        while (next_ < source_.size() && (is_letter(source_[next_]) || is_digit(source_[next_]))) {
+            ++next_;
+        }
+        std::string name(source_.substr(begin, next_ - begin));
+        const std::string lower = lower_case(name);
+        if (name != lower && (lower == "and" || lower == "or" || lower == "not" || lower == "in")) {
+            faults_.error(begin, "unexpected '" + name + "'", "write '" + lower + "'");
+            name = lower;
+        }
+        add(Token::Kind::name, std::move(name), begin);
     }
 
     /// A doubled quote inside a text stands for itself.
@@ -203,6 +212,12 @@ private:
 };
 
 }  // namespace
+
+std::string lower_case(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return text;
+}
 
 std::vector<Token> tokens_of(std::string_view condition, Faults& faults) {
     return Lexer(condition, faults).run();

@@ -22,6 +22,9 @@ struct Token {
     }
 };
 
+/// With ASCII letters in lower case.
+std::string lower_case(std::string text);
+
 /// The tokens of a condition, an `end` last. Faults are reported and stepped over.
 std::vector<Token> tokens_of(std::string_view condition, Faults& faults);
 

@@ -93,9 +93,10 @@ std::optional<std::vector<std::string>> ClauseCheck::words_of(Field field, const
     if (function.text == "list") {
         words = listed(field, clause);
     } else if (field != Field::hs) {
-        return fault(function.offset,
-                     function.text + "() holds HS codes, not a " + std::string(info(field).name),
-                     "write hs in " + function.text + "(...)");
+        return fault(
+            function.offset,
+            function.text + "() holds HS codes, no words of " + std::string(info(field).name),
+            "write hs in " + function.text + "(...)");
     } else if (function.text == "mea") {
         words = watched(clause);
     } else if (arguments_are_texts(clause, 1, 0, 0)) {

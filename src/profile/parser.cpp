@@ -77,10 +77,6 @@ private:
 
     /// Reports what stands here instead, and goes on at the next `and`, `or` or `)` of this level.
     void expected(std::string_view what, std::string hint = {}) {
-        if (hint.empty() && (peek().is("AND") || peek().is("OR") || peek().is("NOT") ||
-                             peek().is("And") || peek().is("Or") || peek().is("Not"))) {
-            hint = "'and', 'or' and 'not' are written in lower case";
-        }
         faults_.error(peek().offset, "expected " + std::string(what) + ", not " + shown(peek()),
                       std::move(hint));
         for (int depth = 0; !at_end(); ++next_) {

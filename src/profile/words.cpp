@@ -42,7 +42,7 @@ std::optional<std::string> checked_country(std::string_view word, std::size_t of
     }
     faults.error(offset,
                  "'" + std::string(word) + "'" + std::string(source) +
-                     " is not a country (two capital letters, ISO 3166)",
+                     " is no country (two capital letters, ISO 3166)",
                  std::move(hint));
     return std::nullopt;
 }
@@ -119,7 +119,7 @@ std::optional<std::string> checked_word(Field field, std::string_view word, std:
                            : std::find(closed.begin(), closed.end(), word) != closed.end();
     if (!known) {
         faults.error(offset,
-                     "'" + std::string(word) + "'" + std::string(source) + " is not a " +
+                     "'" + std::string(word) + "'" + std::string(source) + " is no " +
                          std::string(info(field).name),
                      suggestion(word, closed));
         return std::nullopt;
