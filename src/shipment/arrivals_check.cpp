@@ -10,7 +10,7 @@ namespace {
 void check_profile(const Located<std::vector<double>>& profile, std::string_view name,
                    std::size_t length, std::string_view unit, Diagnostics& diagnostics) {
     const std::vector<double>& shares = profile.value;
-    if (shares.empty() && profile.position.line == 0) {
+    if (shares.empty()) {
         return;
     }
     if (shares.size() != length) {

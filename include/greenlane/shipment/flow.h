@@ -53,10 +53,13 @@ struct FlowDefinition {
     ViolationsDefinition violations;
 };
 
-/// Reports every mistake with its place and a hint.
+/// Report every mistake with its place and a hint.
+void check(const DocumentsDefinition& definition, Diagnostics& diagnostics);
+void check(const ViolationsDefinition& definition, Diagnostics& diagnostics);
 void check(const FlowDefinition& definition, Diagnostics& diagnostics);
 
-class GoodsFlow;
+struct FlowTables;
+class GoodsWriter;
 
 /// The compiled flow of one scenario: traders with their traits, goods as tables, all words.
 /// Immutable; shared by all replications and threads.
@@ -70,14 +73,14 @@ public:
 
     const Arrivals& arrivals() const { return arrivals_; }
     /// Null for a flow of blank declarations.
-    const GoodsFlow* goods() const { return goods_.get(); }
+    const FlowTables* tables() const { return tables_.get(); }
     /// All words that any replication uses.
     const Vocabulary& vocabulary() const { return vocabulary_; }
 
 private:
     Arrivals arrivals_;
     Vocabulary vocabulary_;
-    std::unique_ptr<const GoodsFlow> goods_;
+    std::unique_ptr<const FlowTables> tables_;
 };
 
 /// One replication of a flow. Everything a shipment is, is a function of (key, shipment): blocks,
@@ -88,15 +91,16 @@ class SyntheticSource final : public Source {
 public:
     /// `flow` outlives the source. `key` is make_key(seed, replication).
     SyntheticSource(const Flow& flow, random::Key key, Epochs epochs);
+    ~SyntheticSource() override;
 
     bool next(Block& block) override;
     const Vocabulary& vocabulary() const override { return flow_.vocabulary(); }
 
 private:
     const Flow& flow_;
-    random::Key key_;
     Epochs epochs_;
     ArrivalSequence lodgements_;
+    std::unique_ptr<GoodsWriter> goods_;  ///< null for blank declarations
     std::uint64_t shipment_ = 0;
     std::vector<Instant> lodged_;  ///< the next lodgements
     std::size_t position_ = 0;     ///< in lodged_

@@ -310,12 +310,11 @@ TEST(ArrivalsCheck, ReportsEveryMistakeWithItsPlace) {
 TEST(ArrivalsCheck, ReportsMissingRatesAndEmptyProfiles) {
     ArrivalsDefinition definition;
     definition.position.line = 1;
-    definition.hour_of_day = {{}, {nullptr, 2, 1}};
     definition.day_of_week = {{0, 0, 0, 0, 0, 0, 0}, {nullptr, 3, 1}};
     definition.swing = {{{0.7, {}}, {day, {}}, 0}, {{0.4, {nullptr, 4, 1}}, {day, {}}, 0}};
     EXPECT_THAT(mistakes(definition),
                 testing::ElementsAre(
-                    "2: hour_of_day has 0 shares, not 24", "3: day_of_week is zero throughout",
+                    "3: day_of_week is zero throughout",
                     "4: amplitudes add up to more than 1: the rate would be negative",
                     "1: arrivals without a rate"));
 }
