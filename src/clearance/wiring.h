@@ -1,0 +1,35 @@
+#pragma once
+
+#include "greenlane/clearance/compiled.h"
+#include "greenlane/clearance/definition.h"
+#include "greenlane/profile/condition_compiler.h"
+
+#include "clearance/line.h"
+
+#include <vector>
+
+namespace greenlane::clearance {
+
+/// Where the ways of shipments part: at a station, or at lodgement.
+struct Junction {
+    std::size_t condition = no_condition;  ///< whom the station serves; others go to fork.next
+    double share = 1;                      ///< of those, how many
+    Fork fork{{}, Target::exit(Exit::released)};
+    std::vector<const RouteDefinition*> definitions{};  ///< of fork.routes
+    /// Whether somebody of those who are served may be left for fork.next.
+    bool leaves_rest = true;
+};
+
+/// How the stations of a line are joined.
+struct Wiring {
+    Junction entry;
+    std::vector<Junction> stations;  ///< as long as the line
+    bool sound = true;               ///< every route leads from and to a place that there is
+};
+
+/// The junctions. Reports mistakes in conditions and shares, unknown places, and shares that do not
+/// add up.
+Wiring wire(const Line& line, const std::vector<RouteDefinition>& routes,
+            profile::ConditionCompiler& conditions, Diagnostics& diagnostics);
+
+}  // namespace greenlane::clearance
