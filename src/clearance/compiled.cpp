@@ -24,6 +24,14 @@ bool Fork::draws() const {
                        [](const Route& route) { return route.share < 1; });
 }
 
+bool Fork::leaves_rest() const {
+    double sum = 0;
+    for (const Route& route : routes) {
+        sum += route.condition == no_condition ? route.share : 0;
+    }
+    return sum < 1;
+}
+
 std::int32_t CompiledProcess::servers_at(const Station& station, Instant instant) const {
     return station.roster ? rosters[*station.roster].servers_at(instant) : station.servers;
 }

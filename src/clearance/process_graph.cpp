@@ -118,11 +118,11 @@ private:
                 }
             }
         }
-        if (passable || junction.leaves_rest) {
+        if (passable || junction.fork.leaves_rest()) {
             add_edge(from, next, written);
             add_edge(from, next, possible);
         }
-        if (is_fixed && junction.leaves_rest) {
+        if (is_fixed && junction.fork.leaves_rest()) {
             add_edge(from, next, fixed);
         }
     }

@@ -44,6 +44,8 @@ public:
             .key = random::name_key(definition_.name.value),
             .stage = *stage,
             .kind = definition_.delay ? StationKind::delay : StationKind::servers,
+            .distribution =
+                (definition_.delay ? definition_.delay : definition_.service)->distribution.value,
             .law = std::move(*law),
             .servers = staffed ? static_cast<std::int32_t>(definition_.servers->value) : 0,
             .roster = roster,

@@ -173,9 +173,6 @@ private:
                 route.share = 1 - before;  // then the engine's sum is not below 1 (see Fork)
             }
         }
-        if (condition == no_condition) {
-            junction.leaves_rest = !all_taken;
-        }
     }
 
     /// Once a route: several walks may meet its mistake.

@@ -16,8 +16,6 @@ struct Junction {
     double share = 1;                      ///< of those, how many
     Fork fork{{}, Target::exit(Exit::released)};
     std::vector<const RouteDefinition*> definitions{};  ///< of fork.routes
-    /// Whether somebody of those who are served may be left for fork.next.
-    bool leaves_rest = true;
 };
 
 /// How the stations of a line are joined.

@@ -67,6 +67,8 @@ struct Fork {
     Target next;
     /// Whether a uniform is needed at all.
     bool draws() const;
+    /// Whether somebody may be left for `next`: the routes without a condition do not take all.
+    bool leaves_rest() const;
 };
 
 /// First come first served, or by classes, non-preemptive, first come first served within each.
@@ -88,6 +90,7 @@ struct Station {
     std::uint32_t key;  ///< random::name_key(name), for its draws
     Stage stage;
     StationKind kind;
+    std::string distribution;           ///< of the law, for people
     random::Law law;                    ///< service time or delay, milliseconds
     std::int32_t servers = 0;           ///< where no roster says; 0 for a delay
     std::optional<std::size_t> roster;  ///< index into CompiledProcess::rosters
