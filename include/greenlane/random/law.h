@@ -8,8 +8,8 @@ namespace greenlane::random {
 
 /// A probability law on [0, infinity), compiled to its inverse distribution function: one uniform
 /// in (0, 1) in, one variate out, non-decreasing in the uniform to within relative_error() (a
-/// mixture: within each part). Immutable and
-/// cheap to copy. Unit-free: a caller who gives the mean in milliseconds draws milliseconds.
+/// mixture: within each part). Immutable and cheap to copy. Unit-free: a caller who gives the mean
+/// in milliseconds draws milliseconds.
 /// quantile() and quantiles() give the same bits for the same uniform, whatever the block.
 ///
 /// Factories expect valid, finite parameters (means > 0, sd > 0, shapes within the limits below,
@@ -44,7 +44,8 @@ public:
     double variance() const;
     /// A bound on |quantile - exact| / exact over u in [2^-54, 1 - 2^-53], checked by the tests
     /// against Boost.Math; 0 where the law is discrete (u closer than that to a step may fall on
-    /// either side of it). A mixture's is the largest of its parts'.
+    /// either side of it). A mixture's is the largest of its parts'. Quantiles that exact
+    /// arithmetic puts below some 10^-300 of the mean (small shapes) are as small, no more.
     double relative_error() const;
 
     class Kind;
