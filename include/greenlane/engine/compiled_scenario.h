@@ -1,0 +1,72 @@
+#pragma once
+
+#include "greenlane/clearance/compiled.h"
+#include "greenlane/core/diagnostics.h"
+#include "greenlane/engine/scenario.h"
+#include "greenlane/kpi/station_tally.h"
+#include "greenlane/profile/compiled.h"
+#include "greenlane/profile/definition.h"
+#include "greenlane/random/draw.h"
+#include "greenlane/shipment/flow.h"
+#include "greenlane/shipment/source.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace greenlane::engine {
+
+/// Where declarations come from: opened once a replication, from several threads at a time.
+class Feed {
+public:
+    Feed() = default;
+    Feed(const Feed&) = delete;
+    Feed& operator=(const Feed&) = delete;
+    virtual ~Feed() = default;
+
+    /// `key` is that of the replication; recorded declarations are the same in every one.
+    virtual std::unique_ptr<shipment::Source> open(random::Key key,
+                                                   shipment::Epochs epochs) const = 0;
+    /// The number of the first replication: that of the run that generated the declarations.
+    virtual std::uint64_t first_replication() const { return 0; }
+};
+
+/// Declarations that exist already, and what a run over them must know beforehand.
+struct Replay {
+    std::shared_ptr<const Feed> feed;
+    Instant begin = 0;  ///< local midnight before the first lodgement, or when generation began
+    Instant end = 0;    ///< local midnight after the last one, or when generation ended
+};
+
+/// Everything that the replications of a run share, checked and immutable.
+struct CompiledScenario {
+    std::string name;
+    std::uint64_t seed = 0;
+    shipment::Horizon horizon;
+    kpi::Window window;  ///< the horizon less the warm-up
+    shipment::Epochs epochs;
+    std::shared_ptr<const Feed> feed;
+    std::shared_ptr<const profile::Lists> lists;
+    std::optional<profile::CompiledProfile> profile;  ///< none: nobody is selected
+    clearance::CompiledProcess process;
+    TargetsDefinition targets;
+    EmissionsDefinition emissions;
+    std::string currency;
+    int minor_digits = 2;
+};
+
+/// What a scenario is compiled from.
+struct ScenarioParts {
+    const ScenarioDefinition* scenario = nullptr;
+    const profile::ProfileDefinition* profile = nullptr;  ///< none: nobody is selected
+    std::shared_ptr<const profile::Lists> lists;          ///< none: no lists
+    std::optional<Replay> replay;                         ///< none: the scenario's own flow
+    std::optional<std::uint64_t> seed;                    ///< instead of the scenario's
+};
+
+/// Checks scenario and profile together and flattens them; every mistake in one pass. nullopt where
+/// there is an error.
+std::optional<CompiledScenario> compile(const ScenarioParts& parts, Diagnostics& diagnostics);
+
+}  // namespace greenlane::engine

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "greenlane/engine/compiled_scenario.h"
+#include "greenlane/kpi/passage.h"
+#include "greenlane/kpi/station_tally.h"
+#include "greenlane/kpi/tally.h"
+#include "greenlane/screening/decisions.h"
+#include "greenlane/shipment/source.h"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace greenlane::engine {
+
+/// Counts of all shipments of a run, warm-up included.
+struct Counts {
+    std::int64_t lodged = 0;
+    std::array<std::int64_t, kpi::exit_count> exits{};  ///< by kpi::Exit
+    /// Lodged = released + refused + re-exported + destroyed + still in process.
+    bool conserved() const;
+    Counts& operator+=(const Counts& other);
+    friend bool operator==(const Counts&, const Counts&) = default;
+};
+
+/// The words behind the codes of a replication's tally.
+struct Labels {
+    std::vector<std::string> offices;
+    std::vector<std::string> countries;
+};
+
+/// What one replication adds up: integers only.
+struct Replication {
+    std::uint64_t number = 0;
+    Counts counts;
+    kpi::Tally tally;
+    std::vector<kpi::StationTally> stations;   ///< in the order of the process
+    std::vector<screening::RuleCounts> rules;  ///< in the order of the profile
+    Labels labels;
+    std::int64_t visits = 0;  ///< stays at stations begun, for performance figures
+};
+
+/// Which engine moves the shipments; both give the same figures to the bit.
+enum class Method : std::uint8_t {
+    automatic,  ///< the station pass where the process allows it
+    event_list,
+    station_pass,  ///< expects a process that feeds forward, first come first served
+};
+
+/// What may be watched while a replication runs, from its thread.
+struct Watch {
+    /// Called with each block and its decisions when its lanes are decided.
+    std::function<void(const shipment::Block&, const shipment::Vocabulary&,
+                       const screening::Decisions&)>
+        decided;
+    /// Called now and then with the shipments lodged so far; false stops the replication.
+    std::function<bool(std::uint64_t lodged)> goes_on;
+};
+
+/// Thrown out of run_replication() where Watch::goes_on said so.
+class Interrupted : public std::exception {
+public:
+    const char* what() const noexcept override { return "interrupted"; }
+};
+
+/// Runs one replication: a pure function of (scenario, number).
+Replication run_replication(const CompiledScenario& scenario, std::uint64_t number,
+                            const Watch& watch = {}, Method method = Method::automatic);
+
+}  // namespace greenlane::engine

@@ -1,0 +1,91 @@
+#include "greenlane/clearance/compile.h"
+
+#include "greenlane/engine/compiled_scenario.h"
+#include "greenlane/profile/compile.h"
+
+#include "engine/facts.h"
+#include "engine/goods_table.h"
+#include "engine/synthetic_feed.h"
+
+namespace greenlane::engine {
+
+namespace {
+
+void check_time(const ScenarioDefinition& scenario, Duration duration, Diagnostics& diagnostics) {
+    if (duration <= 0) {
+        diagnostics.error(scenario.duration.position, "a run without duration",
+                          "write how long it takes, for example duration = \"60d\"");
+    } else if (scenario.warmup.value >= duration) {
+        diagnostics.error(scenario.warmup.position,
+                          "the warm-up leaves nothing to measure: it is as long as the run",
+                          "make `warmup` shorter than `duration`");
+    }
+}
+
+void check_process(const clearance::CompiledProcess& process, const ScenarioDefinition& scenario,
+                   Diagnostics& diagnostics) {
+    if (process.conditions.atoms.size() > Facts::most_atoms) {
+        diagnostics.error(scenario.position,
+                          "the conditions of stations and routes ask " +
+                              std::to_string(process.conditions.atoms.size()) +
+                              " different questions; a process may ask " +
+                              std::to_string(Facts::most_atoms),
+                          "move distinctions into the rules of the profile");
+    }
+}
+
+}  // namespace
+
+std::optional<CompiledScenario> compile(const ScenarioParts& parts, Diagnostics& diagnostics) {
+    const ScenarioDefinition& scenario = *parts.scenario;
+    CompiledScenario out;
+    out.name = scenario.name.value;
+    out.targets = scenario.targets;
+    out.emissions = scenario.emissions;
+    out.currency = scenario.currency.value;
+    out.minor_digits = scenario.minor_digits;
+    out.lists = parts.lists ? parts.lists : std::make_shared<const profile::Lists>();
+
+    if (parts.seed) {
+        out.seed = *parts.seed;
+    } else if (scenario.seed) {
+        out.seed = scenario.seed->value;
+    } else {
+        diagnostics.error(scenario.position, "no seed: nothing could be repeated",
+                          "write `seed = 1` under [scenario], or give --seed");
+    }
+    out.horizon = {scenario.start.value, scenario.duration.value, scenario.utc_offset};
+    if (parts.replay) {
+        out.horizon.start = parts.replay->begin;
+        out.horizon.duration = parts.replay->end - parts.replay->begin;
+    } else {
+        check(scenario.flow, diagnostics);
+    }
+    check_time(scenario, out.horizon.duration, diagnostics);
+    out.window = {out.horizon.start + scenario.warmup.value, out.horizon.end(),
+                  scenario.utc_offset};
+
+    if (out.lists->watch_lists.size() > GoodsTable::most_agreements) {
+        diagnostics.error(scenario.position, "more than 16 watch lists", "merge some of them");
+    }
+    auto process = clearance::compile(scenario.process, *out.lists, out.minor_digits,
+                                      scenario.utc_offset, diagnostics);
+    if (process) {
+        check_process(*process, scenario, diagnostics);
+        out.process = std::move(*process);
+    }
+    if (parts.profile) {
+        out.profile = profile::compile(*parts.profile, out.lists, out.minor_digits, diagnostics);
+    }
+    if (diagnostics.has_errors()) {
+        return std::nullopt;
+    }
+    out.epochs = {scenario.utc_offset,
+                  out.profile ? out.profile->decide_at.value_or(0) : Duration{0}};
+    out.feed = parts.replay
+                   ? parts.replay->feed
+                   : std::make_shared<const SyntheticFeed>(scenario.flow, out.horizon, out.seed);
+    return out;
+}
+
+}  // namespace greenlane::engine

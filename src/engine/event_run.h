@@ -1,0 +1,51 @@
+#pragma once
+
+#include "engine/event_list.h"
+#include "engine/in_process.h"
+#include "engine/priority_servers.h"
+#include "engine/stations.h"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace greenlane::engine {
+
+/// Moves planned shipments through the process by the future event list. It serves every process:
+/// loops, priority classes and all.
+///
+/// Simultaneous events: a change of roster comes first, then completions, then arrivals at
+/// stations; among equals the shipment lodged first.
+class EventRun {
+public:
+    EventRun(const clearance::CompiledProcess& process, const kpi::Window& window, Instant begin,
+             kpi::Tally& tally, std::span<kpi::StationTally> stations);
+
+    /// Takes in the next block's shipments and runs on to the last lodgement among them.
+    void admit(const Plan& plan);
+    /// Runs on to the end of the window and closes the accounts.
+    void close();
+
+    const Counts& counts() const { return in_process_.counts(); }
+
+private:
+    using Slot = InProcess::Slot;
+
+    void run_before(Instant time, std::uint64_t shipment);
+    void change_roster(std::size_t station);
+    void happen(Event event);
+    void come(Slot slot, Instant now);
+    void come_again(Slot slot, Instant time);
+    void schedule(const std::vector<PriorityServers::Begun>& begun);
+
+    Instant end_;
+    InProcess in_process_;
+    Stations stations_;
+    std::vector<std::optional<PriorityServers>> priority_;  ///< by station
+    EventList events_;
+    std::vector<std::size_t> rostered_;  ///< stations of priority_ whose servers change
+    std::vector<PriorityServers::Begun> begun_;
+    bool next_is_spent_ = false;  ///< the first event of the list is done with; replace it
+};
+
+}  // namespace greenlane::engine

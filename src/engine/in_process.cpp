@@ -1,0 +1,195 @@
+#include "engine/in_process.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace greenlane::engine {
+
+namespace {
+
+void learn(const Establishment& established, kpi::Dossier& dossier) {
+    const ControlSet control = bit(established.control);
+    dossier.applied |= control;
+    dossier.positive |= established.positive ? control : 0;
+    dossier.hits |= established.hit ? control : 0;
+    dossier.facts |= (established.found ? kpi::fact_found : 0u) |
+                     (established.hit ? kpi::fact_found_environmental : 0u);
+    for (std::size_t kind = 0; kind < violation_count; ++kind) {
+        dossier.detected[kind] =
+            static_cast<std::uint8_t>(dossier.detected[kind] + established.detected[kind]);
+    }
+    dossier.green_items_controlled = static_cast<std::uint16_t>(dossier.green_items_controlled +
+                                                                established.green_items_controlled);
+    dossier.green_items_reclassified = static_cast<std::uint16_t>(
+        dossier.green_items_reclassified + established.green_items_reclassified);
+    dossier.recovered += established.recovered;
+    dossier.duty_regulated += established.recovered_regulated;
+    dossier.harm_stopped += established.harm_stopped;
+    if (established.found) {
+        // Relief is refused where a violation was established.
+        dossier.exemption_granted = 0;
+        dossier.exemption_eco_granted = 0;
+    }
+}
+
+}  // namespace
+
+InProcess::InProcess(const clearance::CompiledProcess& process, const kpi::Window& window,
+                     kpi::Tally& tally)
+    : process_(&process), window_(window), tally_(&tally) {}
+
+InProcess::Slot InProcess::admit(const Plan& plan, std::size_t row) {
+    Slot slot = 0;
+    if (free_.empty()) {
+        slot = static_cast<Slot>(shipments_.size());
+        shipments_.emplace_back();
+    } else {
+        slot = free_.back();
+        free_.pop_back();
+    }
+    Shipment& shipment = shipments_[slot];
+    shipment.passage = {};
+    shipment.passage.shipment = plan.first_shipment + row;
+    shipment.passage.lodged = plan.lodged[row];
+    shipment.passage.lane = plan.lane[row];
+    shipment.exit = plan.exit[row];
+    shipment.next = 0;
+    shipment.known = 0;
+    shipment.arrival = no_stay;
+    const auto steps = plan.steps_of(row);
+    shipment.steps.assign(steps.begin(), steps.end());
+    const auto establishments = plan.establishments_of(row);
+    shipment.establishments.assign(establishments.begin(), establishments.end());
+    if (!plan.dossiers.empty()) {
+        dossiers_.resize(shipments_.size());
+        dossiers_[slot] = plan.dossiers[row];
+    }
+    ++counts_.lodged;
+    return slot;
+}
+
+const Step& InProcess::come(Slot slot, Instant now) {
+    Shipment& shipment = shipments_[slot];
+    const Step& step = shipment.steps[shipment.next++];
+    const clearance::Station& station = process_->stations[step.station];
+    shipment.arrival = now;
+    shipment.start = never;
+    if (station.audits && shipment.passage.left == never) {
+        release(shipment, now);
+    }
+    if (station.detains) {
+        shipment.passage.detained = std::min(shipment.passage.detained, now);
+        shipment.passage.resolved = never;
+        if (!dossiers_.empty()) {
+            dossiers_[slot].facts |= kpi::fact_detained;
+        }
+    }
+    return step;
+}
+
+void InProcess::close_stay(Slot slot, Instant now) {
+    Shipment& shipment = shipments_[slot];
+    const clearance::Station& station = station_of(shipment);
+    const Step& step = shipment.steps[shipment.next - 1];
+    kpi::Passage& passage = shipment.passage;
+    const Instant arrival = std::exchange(shipment.arrival, no_stay);
+    const Duration wait = shipment.start - arrival;
+    if (passage.left == never) {
+        passage.idle += wait;
+        passage.time_of[static_cast<std::size_t>(station.actor)] += now - arrival;
+        passage.completed[static_cast<std::size_t>(station.stage)] = now;
+    }
+    if (station.inspection) {
+        passage.control_wait += wait;
+        passage.control_work += step.work;
+    }
+    if (station.detains) {
+        passage.resolved = now;
+    }
+    if (step.inspects) {
+        learn(shipment.establishments[shipment.known++], dossiers_[slot]);
+    }
+}
+
+Instant InProcess::hold(Slot slot, Instant now) {
+    Shipment& shipment = shipments_[slot];
+    const Instant decided = std::max(now, shipment.steps[shipment.next++].work);
+    kpi::Passage& passage = shipment.passage;
+    passage.time_of[static_cast<std::size_t>(Actor::customs)] +=
+        std::min(decided, window_.end) - now;
+    if (decided < window_.end) {
+        passage.completed[static_cast<std::size_t>(Stage::selectivity)] = decided;
+    }
+    return decided;
+}
+
+namespace {
+
+/// A stage that no station served was passed when the stage before it was completed.
+void pass_stages(kpi::Passage& passage, std::size_t stages_passed) {
+    Instant before = passage.lodged;
+    for (std::size_t stage = 0; stage < stages_passed; ++stage) {
+        Instant& completed = passage.completed[stage];
+        if (completed == never) {
+            completed = before;
+        }
+        before = completed;
+    }
+}
+
+}  // namespace
+
+void InProcess::release(Shipment& shipment, Instant now) {
+    shipment.passage.left = now;
+    shipment.passage.exit = kpi::Exit::released;
+    pass_stages(shipment.passage, stage_count);
+}
+
+void InProcess::leave(Slot slot, Instant now) {
+    Shipment& shipment = shipments_[slot];
+    if (shipment.exit == kpi::Exit::released) {
+        if (shipment.passage.left == never) {
+            release(shipment, now);
+        }
+    } else {
+        shipment.passage.left = now;
+        shipment.passage.exit = shipment.exit;
+    }
+    count(slot);
+}
+
+/// Hands a shipment over to the KPIs and frees its slot.
+void InProcess::count(Slot slot) {
+    Shipment& shipment = shipments_[slot];
+    kpi::Passage& passage = shipment.passage;
+    if (shipment.next > 0 && shipment.steps[shipment.next - 1].station != Step::hold) {
+        pass_stages(passage, static_cast<std::size_t>(station_of(shipment).stage));
+    }
+    ++counts_.exits[static_cast<std::size_t>(passage.exit)];
+    if (passage.lodged >= window_.begin) {
+        tally_->add(passage, dossiers_.empty() ? nullptr : &dossiers_[slot]);
+    }
+    free_.push_back(slot);
+}
+
+void InProcess::close() {
+    std::vector<bool> is_free(shipments_.size());
+    for (const Slot slot : free_) {
+        is_free[slot] = true;
+    }
+    for (Slot slot = 0; slot < shipments_.size(); ++slot) {
+        if (is_free[slot]) {
+            continue;
+        }
+        Shipment& shipment = shipments_[slot];
+        kpi::Passage& passage = shipment.passage;
+        if (shipment.arrival != no_stay && passage.left == never) {
+            const Actor actor = station_of(shipment).actor;
+            passage.idle += std::min(shipment.start, window_.end) - shipment.arrival;
+            passage.time_of[static_cast<std::size_t>(actor)] += window_.end - shipment.arrival;
+        }
+        count(slot);
+    }
+}
+
+}  // namespace greenlane::engine

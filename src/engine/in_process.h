@@ -1,0 +1,96 @@
+#pragma once
+
+#include "greenlane/engine/replication.h"
+#include "greenlane/kpi/passage.h"
+#include "greenlane/kpi/station_tally.h"
+#include "greenlane/kpi/tally.h"
+
+#include "engine/plan.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace greenlane::engine {
+
+/// The shipments in the process: their ways still to go and what has happened to them. Their places
+/// ("slots") are used again, so memory follows the shipments in the process, not the horizon.
+class InProcess {
+public:
+    using Slot = std::uint32_t;
+
+    /// `process` and `tally` outlive it.
+    InProcess(const clearance::CompiledProcess& process, const kpi::Window& window,
+              kpi::Tally& tally);
+
+    Slot admit(const Plan& plan, std::size_t row);
+    std::uint64_t shipment(Slot slot) const { return shipments_[slot].passage.shipment; }
+
+    enum class Next : std::uint8_t { station, hold, out };
+    Next next(Slot slot) const {
+        const Shipment& shipment = shipments_[slot];
+        if (shipment.next == shipment.steps.size()) {
+            return Next::out;
+        }
+        return shipment.steps[shipment.next].station == Step::hold ? Next::hold : Next::station;
+    }
+    /// Of the next stay.
+    std::uint32_t next_station(Slot slot) const {
+        const Shipment& shipment = shipments_[slot];
+        return shipment.steps[shipment.next].station;
+    }
+    /// The station it is at, or came from last.
+    std::uint32_t station(Slot slot) const {
+        const Shipment& shipment = shipments_[slot];
+        return shipment.steps[shipment.next - 1].station;
+    }
+
+    /// It comes to its next station, to be served from some time on.
+    const Step& come(Slot slot, Instant now);
+    /// Service begins at `start`, which may lie ahead.
+    void set_start(Slot slot, Instant start) { shipments_[slot].start = start; }
+    /// The stay under way, if there is one, is over.
+    void end_stay(Slot slot, Instant now) {
+        if (shipments_[slot].arrival != no_stay) {
+            close_stay(slot, now);
+        }
+    }
+    /// It waits for its lane to be decided: until when?
+    Instant hold(Slot slot, Instant now);
+    /// It leaves the process. Its slot is free.
+    void leave(Slot slot, Instant now);
+    /// Observation ends: everyone still here is counted as in process.
+    void close();
+
+    const Counts& counts() const { return counts_; }
+
+private:
+    static constexpr Instant no_stay = -1;
+
+    struct Shipment {
+        kpi::Passage passage;
+        kpi::Exit exit = kpi::Exit::in_process;  ///< by which it leaves in the end
+        std::uint32_t next = 0;                  ///< index of the step after the current one
+        std::uint32_t known = 0;                 ///< establishments that are known
+        Instant arrival = no_stay;
+        Instant start = 0;
+        std::vector<Step> steps;
+        std::vector<Establishment> establishments;
+    };
+
+    const clearance::Station& station_of(const Shipment& shipment) const {
+        return process_->stations[shipment.steps[shipment.next - 1].station];
+    }
+    void close_stay(Slot slot, Instant now);
+    void release(Shipment& shipment, Instant now);
+    void count(Slot slot);
+
+    const clearance::CompiledProcess* process_;
+    kpi::Window window_;
+    kpi::Tally* tally_;
+    Counts counts_;
+    std::vector<Shipment> shipments_;
+    std::vector<kpi::Dossier> dossiers_;  ///< by slot; empty for blank declarations
+    std::vector<Slot> free_;
+};
+
+}  // namespace greenlane::engine

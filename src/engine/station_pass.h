@@ -1,0 +1,54 @@
+#pragma once
+
+#include "engine/in_process.h"
+#include "engine/stations.h"
+
+#include <span>
+#include <vector>
+
+namespace greenlane::engine {
+
+/// Moves planned shipments through a process that feeds forward and serves first come first served:
+/// a pass per station, along the ways, over all who come to it within a stretch of time. No event
+/// list, and the same times to the millisecond as EventRun.
+class StationPass {
+public:
+    /// Expects a process of which serves() is true.
+    StationPass(const clearance::CompiledProcess& process, const kpi::Window& window, Instant begin,
+                kpi::Tally& tally, std::span<kpi::StationTally> stations);
+
+    static bool serves(const clearance::CompiledProcess& process);
+
+    /// Takes in the next block's shipments and runs on to the last lodgement among them.
+    void admit(const Plan& plan);
+    /// Runs on to the end of the window and closes the accounts.
+    void close();
+
+    const Counts& counts() const { return in_process_.counts(); }
+
+private:
+    using Slot = InProcess::Slot;
+
+    /// A shipment whose stay elsewhere is over at `time`, and that comes here then.
+    struct Coming {
+        Instant time;
+        Slot slot;
+    };
+    /// Who comes to a station: in order up to `sorted`, then as they were sent.
+    struct Inbox {
+        std::vector<Coming> coming;
+        std::size_t sorted = 0;
+    };
+
+    void send(Slot slot, Instant now);
+    void run_before(Instant time);
+    std::size_t sort_before(Inbox& inbox, Instant time);
+
+    Instant end_;
+    InProcess in_process_;
+    Stations stations_;
+    std::vector<std::size_t> order_;
+    std::vector<Inbox> inboxes_;  ///< by station
+};
+
+}  // namespace greenlane::engine
