@@ -99,7 +99,7 @@ TEST(Moments, AnOverflowBreaksTheContract) {
     Moments moments = of({lowest, lowest, lowest});
     EXPECT_THROW(moments.add(lowest), ContractViolation);
     EXPECT_THROW(moments.merge(of({lowest})), ContractViolation);
-    EXPECT_THROW(moments.add(lowest, 5), ContractViolation);
+    EXPECT_THROW(Moments().add(lowest, 5), ContractViolation);
     EXPECT_EQ(moments, of({lowest, lowest, lowest}));
 }
 
