@@ -64,7 +64,7 @@ struct Route {
 /// everyone who comes to it, since u < 1.
 struct Fork {
     std::vector<Route> routes;
-    Target next;
+    Target next = Target::exit(Exit::released);
     /// Whether a uniform is needed at all.
     bool draws() const;
     /// Whether somebody may be left for `next`: the routes without a condition do not take all.
