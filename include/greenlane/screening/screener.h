@@ -5,8 +5,8 @@
 #include "greenlane/screening/decisions.h"
 #include "greenlane/screening/history.h"
 #include "greenlane/shipment/declarations.h"
+#include "greenlane/shipment/epochs.h"
 #include "greenlane/shipment/records.h"
-#include "greenlane/shipment/source.h"
 #include "greenlane/shipment/vocabulary.h"
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "greenlane/core/units.h"
 #include "greenlane/shipment/declarations.h"
+#include "greenlane/shipment/epochs.h"
 #include "greenlane/shipment/ground_truth.h"
 #include "greenlane/shipment/records.h"
 #include "greenlane/shipment/vocabulary.h"
@@ -14,17 +14,6 @@ struct Block {
     GroundTruth truth;
     Records records;
     void clear();
-};
-
-/// Where decision epochs begin: every local day at `starts_at`.
-struct Epochs {
-    Duration utc_offset = 0;  ///< local time minus UTC
-    Duration starts_at = 0;   ///< after local midnight
-    std::int64_t of(Instant instant) const {
-        const Instant local = instant + utc_offset - starts_at;
-        return local >= 0 ? local / day : -((-local + day - 1) / day);
-    }
-    Instant begin(std::int64_t epoch) const { return epoch * day + starts_at - utc_offset; }
 };
 
 /// A flow of declarations in order of lodgement, read once. Implemented by the synthetic flow and
