@@ -57,7 +57,7 @@ private:
         } else if (hs && ex && scope && confidence && edition) {
             add(row,
                 {row[1].value, *ex == 1, *confidence != low && *scope != ex_minor, row[6].value,
-                 row[2].value},
+                 row[2].value, *confidence == low},
                 *edition);
         }
     }

@@ -2,18 +2,13 @@
 
 #include "greenlane/profile/condition_compiler.h"
 
+#include "profile/meaning.h"
 #include "profile/syntax.h"
 
 #include <optional>
 #include <vector>
 
 namespace greenlane::profile {
-
-/// What a clause asks, in the units of the columns: a program over its own atoms.
-struct Meaning {
-    std::vector<Atom> atoms;
-    std::vector<Program::Instruction> steps;
-};
 
 /// Looks up the fields, words and lists of clauses and checks their types.
 class ClauseCheck {

@@ -1,5 +1,7 @@
 #include "profile/lexer.h"
 
+#include "profile/phrases.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -128,7 +130,7 @@ private:
         const std::string_view written = source_.substr(begin, next_ - begin);
         if (!is_number(written)) {
             const bool unit = is_letter(written.back()) && written.back() != '_';
-            faults_.error(begin, "'" + std::string(written.substr(0, 40)) + "' is not a number",
+            faults_.error(begin, "'" + shortened(written) + "' is not a number",
                           unit ? std::string(unit_hint)
                                : "write digits, _ between them and one decimal point: 1_000.50");
             add(Token::Kind::number, "0", begin);

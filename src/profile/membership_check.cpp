@@ -1,5 +1,6 @@
 #include "profile/clause_check.h"
 #include "profile/hs_prefix.h"
+#include "profile/phrases.h"
 #include "profile/words.h"
 
 #include <algorithm>
@@ -20,10 +21,6 @@ bool is_set_function(std::string_view name) {
     return std::find(set_functions.begin(), set_functions.end(), name) != set_functions.end();
 }
 
-std::string quoted(const Token& token) {
-    return '\'' + token.text.substr(0, 40) + '\'';
-}
-
 /// The documents that the watch lists ask for.
 std::vector<std::string_view> known_documents(const Lists& lists) {
     std::vector<std::string_view> documents;
@@ -40,6 +37,62 @@ std::vector<std::string_view> known_documents(const Lists& lists) {
 }
 
 }  // namespace
+
+std::optional<Meaning> ClauseCheck::element(const Clause& clause) {
+    const Token& subject = clause.operands.front();
+    const auto field = field_of(subject);
+    if (!field) {
+        return std::nullopt;
+    }
+    const FieldInfo& row = info(*field);
+    if (row.type == Type::word || row.type == Type::hs) {
+        auto words = words_of(*field, clause);
+        if (!words) {
+            return std::nullopt;
+        }
+        return one({*field, row.type == Type::hs ? Test::hs_in : Test::word_in, std::move(*words)},
+                   clause.negated);
+    }
+    if (clause.operands.size() == 1) {
+        return fault(subject.offset, "an empty list holds nothing");
+    }
+    const Token equals{Token::Kind::symbol, "==", subject.offset};
+    std::optional<Meaning> sum;
+    bool good = true;
+    for (std::size_t i = 1; i < clause.operands.size(); ++i) {
+        auto next = with_constant(*field, equals, clause.operands[i], subject.offset);
+        if (!next) {
+            good = false;
+        } else {
+            sum = sum ? joined(std::move(*sum), *next, Program::Step::either) : std::move(next);
+        }
+    }
+    if (!good) {
+        return std::nullopt;
+    }
+    if (clause.negated) {
+        sum->steps.push_back({Program::Step::negate});
+    }
+    return sum;
+}
+
+std::optional<Meaning> ClauseCheck::member(const Clause& clause) {
+    const Token& subject = clause.operands.front();
+    const auto field = field_of(subject);
+    if (!field) {
+        return std::nullopt;
+    }
+    const FieldInfo& row = info(*field);
+    if (row.type != Type::word && row.type != Type::hs) {
+        return fault(subject.offset, std::string(row.name) + " is in no list", other_question(row));
+    }
+    auto words = words_of(*field, clause);
+    if (!words) {
+        return std::nullopt;
+    }
+    return one({*field, row.type == Type::hs ? Test::hs_in : Test::word_in, std::move(*words)},
+               clause.negated);
+}
 
 bool ClauseCheck::arguments_are_texts(const Clause& clause, std::size_t first, std::size_t least,
                                       std::size_t most) {
@@ -88,7 +141,7 @@ std::optional<std::vector<std::string>> ClauseCheck::words_of(Field field, const
     const Token& function = clause.function;
     if (!is_set_function(function.text)) {
         return fault(function.offset, "unknown list function " + quoted(function),
-                     suggestion(function.text.substr(0, 40), set_functions));
+                     suggestion(shortened(function.text), set_functions));
     }
     if (function.text == "list") {
         words = listed(field, clause);
@@ -124,7 +177,7 @@ std::optional<std::vector<std::string>> ClauseCheck::watched(const Clause& claus
             reach = Reach::all;
         } else {
             return fault(wanted.offset, "unknown reach " + quoted(wanted) + " of a watch list",
-                         suggestion(wanted.text.substr(0, 40), reaches));
+                         suggestion(shortened(wanted.text), reaches));
         }
     }
     const Token& agreement = clause.operands[1];
@@ -139,7 +192,7 @@ std::optional<std::vector<std::string>> ClauseCheck::watched(const Clause& claus
         agreements.push_back(list.agreement);
     }
     return fault(agreement.offset, "unknown agreement " + quoted(agreement),
-                 suggestion(agreement.text.substr(0, 40), agreements));
+                 suggestion(shortened(agreement.text), agreements));
 }
 
 std::optional<std::vector<std::string>> ClauseCheck::listed(Field field, const Clause& clause) {
@@ -154,7 +207,7 @@ std::optional<std::vector<std::string>> ClauseCheck::listed(Field field, const C
             names.push_back(known.name);
         }
         return fault(name.offset, "unknown list " + quoted(name),
-                     suggestion(name.text.substr(0, 40), names));
+                     suggestion(shortened(name.text), names));
     }
     const std::string source = " of list '" + list->name + "'";
     std::vector<std::string> words;
@@ -176,7 +229,7 @@ std::optional<Meaning> ClauseCheck::has_document(const Clause& clause) {
     }
     if (function.text != "has_document") {
         return fault(function.offset, "unknown function " + quoted(function),
-                     suggestion(function.text.substr(0, 40), functions));
+                     suggestion(shortened(function.text), functions));
     }
     if (!arguments_are_texts(clause, 0, 1, 1)) {
         return std::nullopt;
@@ -188,7 +241,7 @@ std::optional<Meaning> ClauseCheck::has_document(const Clause& clause) {
     // A mapping may name documents that no list asks for: only a near miss is worth a word.
     const auto known = known_documents(lists_);
     if (std::find(known.begin(), known.end(), document.text) == known.end()) {
-        std::string hint = did_you_mean(document.text.substr(0, 80), known);
+        std::string hint = did_you_mean(shortened(document.text), known);
         if (!hint.empty()) {
             faults_.warning(document.offset,
                             "no watch list asks for the document " + quoted(document),

@@ -1,3 +1,4 @@
+#include "profile/phrases.h"
 #include "profile/syntax.h"
 
 #include <algorithm>
@@ -40,9 +41,9 @@ std::string shown(const Token& token) {
         case Token::Kind::end:
             return "the end of the condition";
         case Token::Kind::text:
-            return "the text '" + token.text.substr(0, 40) + "'";
+            return "the text " + quoted(token);
         default:
-            return "'" + token.text.substr(0, 40) + "'";
+            return quoted(token);
     }
 }
 
@@ -227,7 +228,7 @@ private:
         }
         expected("a list after 'in'",
                  peek().kind == Token::Kind::text || peek().kind == Token::Kind::number
-                     ? "write ['" + peek().text.substr(0, 40) + "']"
+                     ? "write [" + quoted(peek()) + "]"
                      : "write ['a', 'b'], mea('...') or list('...')");
         return false;
     }

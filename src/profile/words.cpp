@@ -5,6 +5,7 @@
 #include "greenlane/shipment/declarations.h"
 
 #include "profile/hs_prefix.h"
+#include "profile/phrases.h"
 
 #include <algorithm>
 #include <array>
@@ -41,7 +42,7 @@ std::optional<std::string> checked_country(std::string_view word, std::size_t of
         hint += '\'';
     }
     faults.error(offset,
-                 "'" + std::string(word) + "'" + std::string(source) +
+                 "'" + shortened(word) + "'" + std::string(source) +
                      " is no country (two capital letters, ISO 3166)",
                  std::move(hint));
     return std::nullopt;
@@ -50,7 +51,7 @@ std::optional<std::string> checked_country(std::string_view word, std::size_t of
 std::optional<std::string> checked_hs(std::string_view word, std::size_t offset,
                                       std::string_view source, Faults& faults) {
     auto digits = hs_digits(word);
-    const std::string quoted = "'" + std::string(word) + "'" + std::string(source);
+    const std::string quoted = "'" + shortened(word) + "'" + std::string(source);
     if (!digits) {
         faults.error(offset, quoted +
                                  " is not an HS code (2 to 12 digits; dots and spaces are "
@@ -119,9 +120,9 @@ std::optional<std::string> checked_word(Field field, std::string_view word, std:
                            : std::find(closed.begin(), closed.end(), word) != closed.end();
     if (!known) {
         faults.error(offset,
-                     "'" + std::string(word) + "'" + std::string(source) + " is no " +
+                     "'" + shortened(word) + "'" + std::string(source) + " is no " +
                          std::string(info(field).name),
-                     suggestion(word, closed));
+                     suggestion(shortened(word), closed));
         return std::nullopt;
     }
     return std::string(word);
