@@ -127,8 +127,12 @@ void GoodsWriter::write_places(Declarations& declarations) {
     for (std::size_t row = 0; row < rows; ++row) {
         const auto mode = static_cast<std::size_t>(declarations.mode[row]);
         const Split boxed = split(second_[row], tables_.containerised[mode]);
-        declarations.containers[row] =
-            boxed.below ? static_cast<std::uint16_t>(tables_.containers.quantile(boxed.rest)) : 0;
+        declarations.containers[row] = boxed.below ? 1 : 0;
+        second_[row] = boxed.rest;
+    }
+    tables_.containers.quantiles(second_, second_);
+    for (std::size_t row = 0; row < rows; ++row) {
+        declarations.containers[row] *= static_cast<std::uint16_t>(second_[row]);
     }
 }
 
@@ -158,7 +162,7 @@ void GoodsWriter::choose_lines() {
     for (std::size_t item = 0; item < items; ++item) {
         const Cell& cell = tables_.goods.cells[cell_[row_[item]]];
         line_[item] = cell.lines[cell.line(first_[item])];
-        // A uniform has the upper 53 bits of its word.
+        // A uniform has the upper 52 bits of its word.
         variant_[item] = static_cast<std::uint32_t>(first_words_[item] & 2047);
     }
 }
