@@ -38,14 +38,16 @@ void describe_declaration(const Declarations& block, std::size_t row, kpi::Dossi
     const shipment::Tier tier = at(block.tier, row, shipment::Tier::unknown);
     dossier.tier = static_cast<std::uint8_t>(tier);
     const Ternary electronic = at(block.electronic_payment, row, Ternary::unknown);
+    const Ternary perishable = at(block.perishable, row, Ternary::unknown);
     dossier.facts |= fact_if(tier == shipment::Tier::aeo, kpi::fact_aeo) |
                      fact_if(electronic == Ternary::yes, kpi::fact_electronic_payment) |
                      fact_if(electronic != Ternary::unknown, kpi::fact_payment_known) |
                      fact_if(at(block.deferred_payment, row, Ternary::unknown) == Ternary::yes,
                              kpi::fact_deferred_payment) |
-                     fact_if(at(block.perishable, row, Ternary::unknown) == Ternary::yes,
-                             kpi::fact_refrigerated) |
-                     fact_if(!block.documents.empty(), kpi::fact_documents_known);
+                     fact_if(perishable == Ternary::yes, kpi::fact_refrigerated) |
+                     fact_if(perishable != Ternary::unknown, kpi::fact_perishable_known) |
+                     fact_if(!block.documents.empty(), kpi::fact_documents_known) |
+                     fact_if(!block.electronic.empty(), kpi::fact_electronic_known);
     const auto count = [](shipment::DocumentSet set) {
         return static_cast<std::uint16_t>(std::popcount(set));
     };
@@ -113,7 +115,9 @@ void describe_truth(const shipment::Block& block, std::size_t row, const GoodsTa
         return;
     }
     const Declarations& declarations = block.declarations;
-    dossier.facts |= kpi::fact_truth_known | kpi::fact_kinds_known;
+    dossier.facts |= kpi::fact_truth_known | kpi::fact_kinds_known |
+                     fact_if(!truth.evaded.empty(), kpi::fact_evaded_known) |
+                     fact_if(!truth.true_hs.empty(), kpi::fact_true_hs_known);
     for (std::size_t item = declarations.first_item[row]; item < declarations.first_item[row + 1];
          ++item) {
         if (!truth.true_hs.empty() && !declarations.items.hs.empty() &&

@@ -48,6 +48,10 @@ enum Fact : std::uint32_t {
     fact_items_known = 1u << 22,    ///< goods are described
     fact_documents_known = 1u << 23,
     fact_kinds_known = 1u << 24,  ///< truth names the kinds of violations
+    fact_evaded_known = 1u << 25,
+    fact_true_hs_known = 1u << 26,
+    fact_electronic_known = 1u << 27,  ///< which documents are electronic is known
+    fact_perishable_known = 1u << 28,  ///< whether its goods are perishable is known
 };
 
 /// What declaration, decision, ground truth and controls say of one shipment. Figures that the

@@ -1,0 +1,236 @@
+#pragma once
+
+#include "greenlane/core/contract.h"
+#include "greenlane/kpi/passage.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace greenlane::kpi {
+
+/// What is summed: counts, milliseconds (`_ms`), minor currency units, documents, items, harm in
+/// thousandths. info() says what each one means. They stand in groups that shipments touch
+/// together; a blank declaration touches the first core_measure_count only.
+enum class Measure : std::uint8_t {
+    lodged,
+    accepted,
+    acceptance_ms,
+    released,
+    clearance_ms,
+    customs_ms,
+    trader_ms,
+    agency_ms,
+    due,
+    on_time,
+    idle_ms,
+    released_detained,
+    clearance_detained_ms,
+
+    described,
+    covered,
+    documented,
+
+    truth_known,
+    accepted_compliant,
+    acceptance_compliant_ms,
+    due_compliant,
+    on_time_compliant,
+    released_compliant,
+    clearance_compliant_ms,
+    compliant,
+
+    compliant_inspected,
+    compliant_eco,
+    compliant_eco_inspected,
+    compliant_aeo,
+    compliant_aeo_inspected,
+    not_by_rule,
+    payments,
+    electronic_payments,
+
+    evasion_known,
+    recovered,
+    lost,
+    media_known,
+    electronic_documents,
+    paper_documents,
+    perishable_known,
+    refrigerated_ms,
+
+    selected,
+    selected_by_environment,
+    selected_by_lottery,
+    displaced,
+    assessed,
+    assessment_ms,
+    assessment_wait_ms,
+    assessment_work_ms,
+
+    passed,
+    passed_ms,
+    failed,
+    failed_ms,
+    controlled,
+    control_work_ms,
+    hits,
+    scans,
+
+    by_rule,
+    by_rule_inspected,
+    by_rule_hits,
+    lottery_inspected,
+    lottery_hits,
+    audited,
+    audit_hits,
+    detained_environmental,
+
+    regulated,
+    regulated_complete,
+    flagged,
+    green_items,
+    green_items_right,
+    green_controlled,
+    green_standing,
+    random_green_controlled,
+    random_green_standing,
+
+    relief_requests,
+    relief_grants,
+    eco_relief_requested,
+    eco_relief_granted,
+    relief_granted,
+    debtors,
+    duty_due,
+    duty_collected,
+
+    high_risk,
+    high_risk_scanned,
+    high_risk_assessed,
+    high_risk_verified,
+    high_risk_released,
+    high_risk_released_verified,
+    environmental_inspected,
+    environmental_hits,
+    documents_inspected,  ///< by Control, from here on
+    nii_inspected,
+    physical_inspected,
+    laboratory_inspected,
+    documents_hits,  ///< by Control, from here on
+    nii_hits,
+    physical_hits,
+    laboratory_hits,
+
+    accepted_violating,
+    acceptance_violating_ms,
+    harm,
+    harm_stopped,
+    undeclared_waste,  ///< by Violation, from here on
+    missing_permit,
+    forged_permit,
+    misclassification,
+    concealed_wildlife,
+    smuggled_refrigerant,
+    undervaluation,
+    unspecified,
+    undeclared_waste_detected,  ///< by Violation, from here on
+    missing_permit_detected,
+    forged_permit_detected,
+    misclassification_detected,
+    concealed_wildlife_detected,
+    smuggled_refrigerant_detected,
+    undervaluation_detected,
+    unspecified_detected,
+};
+
+inline constexpr std::size_t measure_count =
+    static_cast<std::size_t>(Measure::unspecified_detected) + 1;
+inline constexpr std::size_t core_measure_count = static_cast<std::size_t>(Measure::described);
+
+struct MeasureInfo {
+    Measure measure;
+    std::string_view name;
+    std::string_view meaning;
+};
+const MeasureInfo& info(Measure measure);
+
+/// The sums of one period or segment, or what one shipment adds to them. Exact, so adding is
+/// order-free.
+class alignas(64) Cell {
+public:
+    /// Measures are added by lines of the processor's cache.
+    static constexpr std::size_t line = 8;
+    static constexpr std::size_t lines = (measure_count + line - 1) / line;
+
+    std::int64_t& operator[](Measure measure) { return sums_[static_cast<std::size_t>(measure)]; }
+    std::int64_t operator[](Measure measure) const {
+        return sums_[static_cast<std::size_t>(measure)];
+    }
+    Cell& operator+=(const Cell& other) {
+        for (std::size_t i = 0; i < sums_.size(); ++i) {
+            sums_[i] += other.sums_[i];
+        }
+        return *this;
+    }
+    void add_core(const Cell& other) {
+        for (std::size_t i = 0; i < core_measure_count; ++i) {
+            sums_[i] += other.sums_[i];
+        }
+    }
+    void add_line(std::size_t index, const Cell& other) {
+        for (std::size_t i = index * line; i < (index + 1) * line; ++i) {
+            sums_[i] += other.sums_[i];
+        }
+    }
+    bool has_line(std::size_t index) const {
+        std::int64_t any = 0;
+        for (std::size_t i = index * line; i < (index + 1) * line; ++i) {
+            any |= sums_[i];
+        }
+        return any != 0;
+    }
+    friend bool operator==(const Cell&, const Cell&) = default;
+
+private:
+    std::array<std::int64_t, lines * line> sums_{};
+};
+
+/// Controls completed before release: under lane blue all but a scan is an audit after it.
+constexpr ControlSet inspections(const Passage& passage, const Dossier& dossier) {
+    return passage.lane == Lane::blue ? dossier.applied & bit(Control::nii) : dossier.applied;
+}
+
+/// Writes the core measures of one shipment; observation ends at `end`, and a release is due
+/// `release_within` after lodgement.
+inline void measure_core(const Passage& passage, Instant end, Duration release_within, Cell& out) {
+    const Instant accepted = passage.completed[static_cast<std::size_t>(Stage::acceptance)];
+    const bool is_accepted = accepted != never;
+    const bool released = passage.exit == Exit::released;
+    const Duration stay = released ? passage.left - passage.lodged : 0;
+    const bool due = passage.lodged < end - release_within;
+    const bool detained = released && passage.detained != never;
+    const auto time_of = [&](Actor actor) {
+        return released ? passage.time_of[static_cast<std::size_t>(actor)] : 0;
+    };
+    out[Measure::lodged] = 1;
+    out[Measure::accepted] = is_accepted;
+    out[Measure::acceptance_ms] = is_accepted ? accepted - passage.lodged : 0;
+    out[Measure::released] = released;
+    out[Measure::clearance_ms] = stay;
+    out[Measure::customs_ms] = time_of(Actor::customs);
+    out[Measure::trader_ms] = time_of(Actor::trader);
+    out[Measure::agency_ms] = time_of(Actor::agency);
+    out[Measure::due] = due;
+    out[Measure::on_time] = due && released && stay <= release_within;
+    out[Measure::idle_ms] = passage.idle;
+    out[Measure::released_detained] = detained;
+    out[Measure::clearance_detained_ms] = detained ? stay : 0;
+}
+
+/// Writes all measures of one shipment into `out`, which is zero: the core ones only where there is
+/// no dossier.
+void measure(const Passage& passage, const Dossier* dossier, Instant end, Duration release_within,
+             Cell& out);
+
+}  // namespace greenlane::kpi

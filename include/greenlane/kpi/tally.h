@@ -1,0 +1,95 @@
+#pragma once
+
+#include "greenlane/kpi/histogram.h"
+#include "greenlane/kpi/measure.h"
+#include "greenlane/kpi/passage.h"
+#include "greenlane/kpi/station_tally.h"
+#include "greenlane/kpi/survival.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace greenlane::kpi {
+
+/// By what shipments are told apart. A shipment is in one segment of each dimension, but in one of
+/// `agreement` for each agreement that controls its goods. A blank declaration has a lane only.
+enum class Dimension : std::uint8_t {
+    lane,
+    agreement,
+    chapter,
+    goods,
+    origin,
+    mode,
+    office,
+    tier,
+    direction,
+};
+inline constexpr std::size_t dimension_count = 9;
+std::string_view name(Dimension dimension);
+
+/// Which times from lodgement to release.
+enum class ClearanceOf : std::uint8_t { all, truly_compliant, detained };
+/// Which times that may not have ended.
+enum class Lasting : std::uint8_t {
+    detention,         ///< from detained to resolved
+    payment,           ///< from assessed to paid, of those who pay at once
+    deferred_payment,  ///< of those who defer
+};
+inline constexpr std::size_t lasting_count = 3;
+
+/// What the shipments of one replication add up to, by local day of lodgement and by segment:
+/// integers only, so adding and merging are exact and order-free. Memory grows with days and
+/// segments, not with shipments.
+class Tally {
+public:
+    /// A release is on time within `release_within` of lodgement.
+    Tally(const Window& window, Duration release_within);
+
+    /// A shipment lodged within the window, when it has left the process or the window ends. Blank
+    /// declarations have no dossier.
+    void add(const Passage& passage, const Dossier* dossier);
+    /// Both were made for the same window and target.
+    void merge(const Tally& other);
+
+    const Window& window() const { return window_; }
+    Duration release_within() const { return release_within_; }
+
+    Cell overall() const;
+    /// Local days since 1970-01-01; the first and the last one may be cut by the window.
+    std::int64_t first_day() const { return first_day_; }
+    std::span<const Cell> days() const { return days_; }
+    /// By code, as in Dossier; ends with the highest code seen. Four of Dimension::lane.
+    std::span<const Cell> segments(Dimension dimension) const {
+        return segments_[static_cast<std::size_t>(dimension)];
+    }
+    /// Of all shipments that were released.
+    Histogram clearance(ClearanceOf of) const;
+    const Histogram& clearance(Lane lane) const {
+        return clearance_[static_cast<std::size_t>(lane)];
+    }
+    const Survival& lasting(Lasting what) const { return lasting_[static_cast<std::size_t>(what)]; }
+
+    friend bool operator==(const Tally&, const Tally&) = default;
+
+private:
+    void add_times(const Passage& passage, bool deferred);
+    void add_segments(const Dossier& dossier, const Cell& row, std::span<const std::uint8_t> lines);
+    Cell& day_of_lodgement(const Passage& passage);
+    Cell& segment(Dimension dimension, std::size_t code);
+
+    Window window_;
+    Duration release_within_;
+    std::int64_t first_day_;
+    std::vector<Cell> days_;
+    std::array<std::vector<Cell>, dimension_count> segments_;
+    std::array<Histogram, lane_count> clearance_;
+    Histogram clearance_compliant_;
+    Histogram clearance_detained_;
+    std::array<Survival, lasting_count> lasting_;
+};
+
+}  // namespace greenlane::kpi
