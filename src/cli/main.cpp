@@ -1,1 +1,134 @@
-int main() { return 0; }
+#include "greenlane/core/contract.h"
+#include "greenlane/engine/replication.h"
+
+#include "cli/command.h"
+#include "cli/terminal.h"
+
+#include <algorithm>
+#include <iostream>
+#include <new>
+#include <sstream>
+
+#include <fmt/format.h>
+
+namespace greenlane::cli {
+
+void usage_error(const std::string& message, const std::string& hint) {
+    throw InputError(Failure::usage, "", message, hint);
+}
+
+namespace {
+
+std::vector<Command> commands() {
+    std::vector<Command> all;
+    all.push_back(run_command());
+    all.push_back(generate_command());
+    all.push_back(check_command());
+    all.push_back(map_command());
+    return all;
+}
+
+void print_overview(const std::vector<Command>& all) {
+    fmt::print(
+        "greenlane {}: what a customs risk profile would do at the border, before a pilot\n\n"
+        "  greenlane run scenarios/sea-port.toml              what the port's profile finds and "
+        "costs\n"
+        "  greenlane check profiles/my-profile.toml           every mistake in a file at once\n\n"
+        "Commands (greenlane COMMAND --help shows examples):\n",
+        GREENLANE_VERSION);
+    for (const Command& command : all) {
+        fmt::print("  {:<10} {}\n", command.name, command.summary);
+    }
+}
+
+void print_help(const Command& command) {
+    std::ostringstream described;
+    described << command.visible;
+    fmt::print("{}\n\nExamples:\n{}\nUsage: greenlane {} {}\n\n{}", command.summary,
+               command.examples, command.name, command.usage, described.str());
+}
+
+int run(const Command& command, const std::vector<std::string>& arguments) {
+    options::options_description all;
+    all.add(command.visible).add_options()("help,h", "examples and options");
+    // Positional arguments need an option behind them that the help does not show.
+    options::options_description hidden;
+    for (unsigned i = 0; i < command.positional.max_total_count() && i < 1; ++i) {
+        hidden.add_options()(command.positional.name_for_position(i).c_str(),
+                             options::value<std::vector<std::string>>());
+    }
+    all.add(hidden);
+    options::variables_map given;
+    try {
+        options::store(options::command_line_parser(arguments)
+                           .options(all)
+                           .positional(command.positional)
+                           .style(options::command_line_style::unix_style &
+                                  ~options::command_line_style::allow_guessing)
+                           .run(),
+                       given);
+        options::notify(given);
+    } catch (const options::error& error) {
+        usage_error(error.what(), "greenlane " + command.name + " --help");
+    }
+    if (given.count("help") > 0) {
+        print_help(command);
+        return 0;
+    }
+    return command.run(given);
+}
+
+int dispatch(const std::vector<std::string>& arguments) {
+    const std::vector<Command> all = commands();
+    if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" ||
+        arguments[0] == "help") {
+        print_overview(all);
+        return arguments.empty() ? static_cast<int>(Failure::usage) : 0;
+    }
+    if (arguments[0] == "--version") {
+        fmt::print("greenlane {}\n", GREENLANE_VERSION);
+        return 0;
+    }
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Command& command) {
+        return command.name == arguments[0];
+    });
+    if (found == all.end()) {
+        std::vector<std::string_view> names;
+        for (const Command& command : all) {
+            names.push_back(command.name);
+        }
+        usage_error("unknown command '" + arguments[0] + "'", did_you_mean(arguments[0], names));
+    }
+    return run(*found, {arguments.begin() + 1, arguments.end()});
+}
+
+/// Every way a command can end badly, as one line of cause, one of hint, and an exit status.
+int guarded(const std::vector<std::string>& arguments) {
+    try {
+        return dispatch(arguments);
+    } catch (const InputError& error) {
+        say(error.what());
+        return static_cast<int>(error.failure());
+    } catch (const engine::Interrupted&) {
+        say("interrupted: nothing was written");
+        return static_cast<int>(Failure::interrupted);
+    } catch (const ContractViolation& error) {
+        say(error.what());
+        say("  please report it with the command and its input files");
+        return static_cast<int>(Failure::bug);
+    } catch (const std::bad_alloc&) {
+        say("error: out of memory");
+        return static_cast<int>(Failure::replication);
+    } catch (const std::exception& error) {
+        say(fmt::format("error: {}", error.what()));
+        return static_cast<int>(Failure::bug);
+    }
+}
+
+}  // namespace
+
+}  // namespace greenlane::cli
+
+int main(int argc, char** argv) {
+    return greenlane::cli::guarded({argv + 1, argv + argc});
+}

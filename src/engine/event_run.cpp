@@ -42,24 +42,33 @@ void EventRun::close() {
 void EventRun::run_before(Instant time, std::uint64_t shipment) {
     const unsigned __int128 limit = Event::of(time, EventKind::arrival, shipment, 0).key();
     for (;;) {
-        const Instant next = events_.empty() ? never : events_.next().time;
-        std::size_t changing = priority_.size();
-        Instant change = std::min(next, time);
-        for (const std::size_t station : rostered_) {
-            if (priority_[station]->next_change() <= change &&
-                (changing == priority_.size() || priority_[station]->next_change() < change)) {
-                change = priority_[station]->next_change();
-                changing = station;
-            }
-        }
-        if (changing < priority_.size() && change < end_) {
-            change_roster(changing);
-        } else if (!events_.empty() && events_.next().key() < limit) {
+        const std::size_t station = next_to_change(time);
+        const Instant change =
+            station < priority_.size() ? priority_[station]->next_change() : never;
+        const bool event_is_next =
+            !events_.empty() &&
+            events_.next().key() < Event::of(change, EventKind::arrival, 0, 0).key();
+        if (event_is_next && events_.next().key() < limit) {
             happen(events_.next());
+        } else if (!event_is_next && change <= time && change < end_) {
+            change_roster(station);
         } else {
             return;
         }
     }
+}
+
+/// The station whose roster changes first, not after `time`; none: as many as there are.
+std::size_t EventRun::next_to_change(Instant time) const {
+    std::size_t first = priority_.size();
+    for (const std::size_t station : rostered_) {
+        const Instant change = priority_[station]->next_change();
+        if (change <= time &&
+            (first == priority_.size() || change < priority_[first]->next_change())) {
+            first = station;
+        }
+    }
+    return first;
 }
 
 void EventRun::change_roster(std::size_t station) {

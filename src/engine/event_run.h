@@ -14,8 +14,8 @@ namespace greenlane::engine {
 /// Moves planned shipments through the process by the future event list. It serves every process:
 /// loops, priority classes and all.
 ///
-/// Simultaneous events: a change of roster comes first, then completions, then arrivals at
-/// stations; among equals the shipment lodged first.
+/// Simultaneous events: completions come first, then changes of roster, then arrivals at stations;
+/// among equals the shipment lodged first.
 class EventRun {
 public:
     EventRun(const clearance::CompiledProcess& process, const kpi::Window& window, Instant begin,
@@ -32,6 +32,7 @@ private:
     using Slot = InProcess::Slot;
 
     void run_before(Instant time, std::uint64_t shipment);
+    std::size_t next_to_change(Instant time) const;
     void change_roster(std::size_t station);
     void happen(Event event);
     void come(Slot slot, Instant now);

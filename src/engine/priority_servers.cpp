@@ -38,7 +38,9 @@ void PriorityServers::complete(Instant now, Slot slot, std::vector<Begun>& begun
                                   [slot](const Job& other) { return other.slot == slot; });
     stop(*job, now);
     in_service_.erase(job);
-    begin_next(now, begun);
+    if (next_change() > now) {
+        begin_next(now, begun);
+    }  // else the change of this instant comes first, and begins what there are servers for
 }
 
 void PriorityServers::change(std::vector<Begun>& begun) {
@@ -76,14 +78,15 @@ void PriorityServers::begin_next(Instant now, std::vector<Begun>& begun) {
 void PriorityServers::work_on(Job job, Instant now, std::vector<Begun>& begun) {
     if (job.start == never) {
         job.start = now;
+        job.order = begun_++;
         tally_->visit(window_, job.arrival, now, job.left);
     }
     job.from = now;
     begun.push_back({job.slot, job.start, now + job.left});
-    // Among those in service the one that started last is suspended first.
+    // Of those in service the one begun last is suspended first.
     const auto place =
         std::upper_bound(in_service_.begin(), in_service_.end(), job,
-                         [](const Job& a, const Job& b) { return a.start < b.start; });
+                         [](const Job& a, const Job& b) { return a.order < b.order; });
     in_service_.insert(place, job);
 }
 

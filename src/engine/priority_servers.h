@@ -45,9 +45,10 @@ private:
     struct Job {
         Slot slot;
         Instant arrival;
-        Instant start;  ///< of the service; `never` before
-        Instant from;   ///< since when it is worked on
-        Duration left;  ///< work to do at `from`
+        Instant start;            ///< of the service; `never` before
+        Instant from;             ///< since when it is worked on
+        Duration left;            ///< work to do at `from`
+        std::uint64_t order = 0;  ///< of the first beginning, among all
     };
 
     void begin_next(Instant now, std::vector<Begun>& begun);
@@ -61,7 +62,8 @@ private:
     bool suspends_ = false;
     std::int32_t servers_;
     Instant accounted_;                     ///< overtime before it is accounted for
-    std::vector<Job> in_service_;           ///< in the order of their starts
+    std::uint64_t begun_ = 0;               ///< services begun so far
+    std::vector<Job> in_service_;           ///< in the order of their beginnings
     std::deque<Job> suspended_;             ///< likewise
     std::vector<std::deque<Job>> waiting_;  ///< by class
 };

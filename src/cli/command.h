@@ -1,0 +1,40 @@
+#pragma once
+
+#include "greenlane/core/diagnostics.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include <boost/program_options.hpp>
+
+namespace greenlane::cli {
+
+namespace options = boost::program_options;
+
+/// One subcommand: `greenlane NAME ...`.
+struct Command {
+    std::string name;
+    std::string summary;   ///< one line, for `greenlane --help`
+    std::string usage;     ///< after `greenlane NAME `
+    std::string examples;  ///< shown first in `greenlane NAME --help`
+    options::options_description visible;
+    options::positional_options_description positional;
+    int (*run)(const options::variables_map& given);
+};
+
+Command run_command();
+Command generate_command();
+Command check_command();
+Command map_command();
+
+/// Wrong usage of the command line; exit status 2.
+[[noreturn]] void usage_error(const std::string& message, const std::string& hint = {});
+
+/// The value of an option that was given, or `otherwise`.
+template <typename T>
+T option(const options::variables_map& given, const char* name, T otherwise) {
+    return given.count(name) > 0 ? given[name].as<T>() : otherwise;
+}
+
+}  // namespace greenlane::cli

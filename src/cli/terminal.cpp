@@ -1,0 +1,110 @@
+#include "cli/terminal.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace greenlane::cli {
+
+namespace {
+
+volatile std::sig_atomic_t interrupt_flag = 0;
+
+void on_interrupt(int) {
+    // A second Ctrl-C ends the program at once.
+    std::signal(SIGINT, SIG_DFL);
+    interrupt_flag = 1;
+}
+
+std::string short_count(double count) {
+    if (count >= 1e6) {
+        return fmt::format("{:.2f} M", count / 1e6);
+    }
+    return count >= 1e4 ? fmt::format("{:.0f} k", count / 1e3) : fmt::format("{:.0f}", count);
+}
+
+std::string clock_time(double seconds) {
+    const auto whole = static_cast<long>(seconds + 0.5);
+    return whole >= 3600 ? fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60)
+                         : fmt::format("{}:{:02}", whole / 60, whole % 60);
+}
+
+}  // namespace
+
+void say(const std::string& line) {
+    fmt::print(stderr, "{}\n", line);
+}
+
+void say(const Diagnostics& diagnostics) {
+    for (const Diagnostic& diagnostic : diagnostics.all()) {
+        say(to_string(diagnostic));
+    }
+}
+
+bool colours_wanted() {
+    const char* no_color = std::getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
+}
+
+std::size_t terminal_width() {
+    winsize size{};
+    if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+        size.ws_col >= 40) {
+        return size.ws_col;
+    }
+    return 100;
+}
+
+void watch_for_interrupt() {
+    std::signal(SIGINT, on_interrupt);
+}
+
+bool interrupted() {
+    return interrupt_flag != 0;
+}
+
+ProgressBar::ProgressBar(std::string label, std::string unit, std::uint64_t expected)
+    : label_(std::move(label)),
+      unit_(std::move(unit)),
+      expected_(expected),
+      on_terminal_(isatty(STDERR_FILENO) == 1) {}
+
+ProgressBar::~ProgressBar() {
+    if (drawn_) {
+        fmt::print(stderr, "\r\033[K");
+        std::fflush(stderr);
+    }
+}
+
+void ProgressBar::show(std::uint64_t done) {
+    const Clock::time_point now = Clock::now();
+    if (!on_terminal_ || now - last_ < std::chrono::milliseconds(100)) {
+        return;
+    }
+    last_ = now;
+    drawn_ = true;
+    const double seconds = std::chrono::duration<double>(now - begun_).count();
+    const double rate = static_cast<double>(done) / seconds;
+    std::string line = fmt::format("\r{}  ", label_);
+    if (expected_ > 0) {
+        const double share =
+            std::min(1.0, static_cast<double>(done) / static_cast<double>(expected_));
+        const auto filled = static_cast<std::size_t>(share * 24);
+        line += fmt::format("{:█>{}}{:░>{}} {:3.0f} %  ", "", filled, "", 24 - filled, share * 100);
+        line += fmt::format("{} {}  {} /s  {} left", short_count(static_cast<double>(done)), unit_,
+                            short_count(rate),
+                            clock_time(seconds * (1 - share) / std::max(share, 1e-9)));
+    } else {
+        line += fmt::format("{} {}  {} /s", short_count(static_cast<double>(done)), unit_,
+                            short_count(rate));
+    }
+    fmt::print(stderr, "{}\033[K", line);
+    std::fflush(stderr);
+}
+
+}  // namespace greenlane::cli

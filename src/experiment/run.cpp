@@ -1,0 +1,112 @@
+#include "greenlane/experiment/run.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace greenlane::experiment {
+
+namespace {
+
+/// The replications of one run, taken one by one by as many threads as there are.
+class Pool {
+public:
+    Pool(const engine::CompiledScenario& scenario, const RunOptions& options)
+        : scenario_(scenario),
+          options_(options),
+          results_(options.replications),
+          failures_(options.replications) {}
+
+    std::vector<engine::Replication> run() {
+        {
+            std::vector<std::jthread> threads;
+            const std::uint64_t jobs =
+                std::min<std::uint64_t>(std::max(1u, options_.jobs), options_.replications);
+            for (std::uint64_t job = 1; job < jobs; ++job) {
+                threads.emplace_back([this] { work(); });
+            }
+            work();
+        }
+        for (const std::exception_ptr& failure : failures_) {
+            if (failure) {
+                std::rethrow_exception(failure);
+            }
+        }
+        std::vector<engine::Replication> replications;
+        replications.reserve(results_.size());
+        for (std::optional<engine::Replication>& result : results_) {
+            replications.push_back(std::move(*result));
+        }
+        return replications;
+    }
+
+private:
+    void work() {
+        for (;;) {
+            const std::uint64_t index = next_.fetch_add(1);
+            if (index >= options_.replications || stopped_) {
+                return;
+            }
+            try {
+                results_[index] = replicate(index);
+            } catch (...) {
+                failures_[index] = std::current_exception();
+                stopped_ = true;
+            }
+        }
+    }
+
+    engine::Replication replicate(std::uint64_t index) {
+        engine::Watch watch;
+        std::uint64_t reported = 0;
+        watch.goes_on = [&](std::uint64_t lodged) {
+            const bool goes_on = report(lodged - reported, 0);
+            reported = lodged;
+            return goes_on;
+        };
+        if (index == 0) {
+            watch.decided = options_.decided;
+        }
+        engine::Replication result = engine::run_replication(
+            scenario_, scenario_.feed->first_replication() + index, watch, options_.method);
+        report(0, 1);
+        return result;
+    }
+
+    bool report(std::uint64_t lodged, std::uint64_t replications) {
+        if (options_.observe) {
+            const std::lock_guard lock(mutex_);
+            progress_.lodged += lodged;
+            progress_.replications += replications;
+            if (!options_.observe(progress_)) {
+                stopped_ = true;
+            }
+        }
+        return !stopped_;
+    }
+
+    const engine::CompiledScenario& scenario_;
+    const RunOptions& options_;
+    std::atomic<std::uint64_t> next_{0};
+    std::atomic<bool> stopped_{false};
+    std::mutex mutex_;
+    Progress progress_;
+    std::vector<std::optional<engine::Replication>> results_;
+    std::vector<std::exception_ptr> failures_;
+};
+
+}  // namespace
+
+std::vector<engine::Replication> run(const engine::CompiledScenario& scenario,
+                                     const RunOptions& options) {
+    std::vector<engine::Replication> replications = Pool(scenario, options).run();
+    if (replications.size() < options.replications) {
+        throw engine::Interrupted();
+    }
+    return replications;
+}
+
+}  // namespace greenlane::experiment
