@@ -45,7 +45,7 @@ std::optional<OpenHours> parse_open(const ShiftDefinition& shift, Diagnostics& d
     }
     const auto hyphen = text.find('-');
     const auto begin = parse_clock(text.substr(0, hyphen));
-    const auto end = hyphen == text.npos ? std::nullopt : parse_clock(text.substr(hyphen + 1));
+    const auto end = parse_clock(hyphen == text.npos ? "" : text.substr(hyphen + 1));
     if (!begin || !end || *begin == day) {
         diagnostics.error(shift.open.position, quoted(shift.open.value) + " is no span of the day",
                           "open = \"08:00-20:00\", or \"22:00-06:00\" over midnight");

@@ -43,9 +43,7 @@ public:
         const auto target = destination(route);
         const std::size_t condition = add(route.when);
         const bool fair = !route.share || check_share(*route.share, "share", diagnostics_);
-        if (junction == nullptr || !target) {
-            wiring_.sound = false;
-        } else if (fair) {
+        if (junction != nullptr && target && fair) {
             junction->fork.routes.push_back(
                 {condition, route.share ? route.share->value : 1, *target});
             junction->definitions.push_back(&route);
@@ -103,7 +101,7 @@ private:
         }
         if (route.to.value.empty()) {
             diagnostics_.error(route.position, "a route without 'to'",
-                               "a station, " + hint_for({}, names_of(exits)));
+                               "a station, or " + hint_for({}, names_of(exits)));
         } else if (route.to.value == start_name) {
             diagnostics_.error(route.to.position, "no route leads to the lodgement",
                                "name the first station");
@@ -194,11 +192,14 @@ private:
 
 Wiring wire(const Line& line, const std::vector<RouteDefinition>& routes,
             profile::ConditionCompiler& conditions, Diagnostics& diagnostics) {
+    const std::size_t errors_before = diagnostics.error_count();
     Wirer wirer(line, conditions, diagnostics);
     for (const RouteDefinition& route : routes) {
         wirer.add(route);
     }
-    return wirer.finish();
+    Wiring wiring = wirer.finish();
+    wiring.sound = diagnostics.error_count() == errors_before;
+    return wiring;
 }
 
 }  // namespace greenlane::clearance
