@@ -1,7 +1,7 @@
 // Question: how many declarations a second does one thread screen, and what do rules, conditions
-// and the length of the flow cost? Arguments: rules, distinct conditions, rows.
+// the length of the flow and further items cost?
 
-#include "greenlane/core/calendar.h"
+#include "greenlane/core/units.h"
 #include "greenlane/random/draw.h"
 #include "greenlane/screening/screener.h"
 #include "greenlane/shipment/source.h"
@@ -45,8 +45,8 @@ struct Flow {
     std::vector<shipment::Declarations> blocks;
 };
 
-/// One item a declaration; 5,000 goods codes, 200 countries, 20,000 importers, 20 offices.
-Flow make_flow(std::size_t rows) {
+/// 5,000 goods codes, 200 countries, 20,000 importers, 20 offices.
+Flow make_flow(std::size_t rows, std::size_t items) {
     Flow flow;
     Numbers numbers;
     for (std::size_t i = 0; i < 5000; ++i) {
@@ -79,13 +79,15 @@ Flow make_flow(std::size_t rows) {
             block.office.push_back(code(flow.vocabulary.office));
             block.importer.push_back(code(flow.vocabulary.importer));
             block.documents.push_back(numbers.below(1 << 20));
-            block.first_item.push_back(static_cast<std::uint32_t>(i));
-            block.items.hs.push_back(code(flow.vocabulary.hs));
-            block.items.origin.push_back(code(flow.vocabulary.country));
-            block.items.value.push_back(static_cast<Money>(numbers.below(10'000'000)));
-            block.items.mass.push_back(static_cast<Mass>(1 + numbers.below(1'000'000)));
+            block.first_item.push_back(static_cast<std::uint32_t>(i * items));
+            for (std::size_t item = 0; item < items; ++item) {
+                block.items.hs.push_back(code(flow.vocabulary.hs));
+                block.items.origin.push_back(code(flow.vocabulary.country));
+                block.items.value.push_back(static_cast<Money>(numbers.below(10'000'000)));
+                block.items.mass.push_back(static_cast<Mass>(1 + numbers.below(1'000'000)));
+            }
         }
-        block.first_item.push_back(static_cast<std::uint32_t>(count));
+        block.first_item.push_back(static_cast<std::uint32_t>(count * items));
     }
     return flow;
 }
@@ -168,7 +170,7 @@ profile::CompiledProfile make_profile(std::size_t rules, std::size_t conditions)
 
 void screen(benchmark::State& state) {
     const auto rows = static_cast<std::size_t>(state.range(2));
-    const Flow flow = make_flow(rows);
+    const Flow flow = make_flow(rows, static_cast<std::size_t>(state.range(3)));
     const profile::CompiledProfile profile = make_profile(static_cast<std::size_t>(state.range(0)),
                                                           static_cast<std::size_t>(state.range(1)));
     screening::Screener screener(profile, key, {});
@@ -191,11 +193,12 @@ void screen(benchmark::State& state) {
 }  // namespace
 
 BENCHMARK(screen)
-    ->ArgNames({"rules", "conditions", "rows"})
-    ->Args({10, 8, 65536})
-    ->Args({60, 40, 4096})
-    ->Args({60, 40, 65536})
-    ->Args({60, 40, 1 << 20})
-    ->Args({60, 120, 65536})
-    ->Args({240, 40, 65536})
-    ->Args({240, 120, 65536});
+    ->ArgNames({"rules", "conditions", "rows", "items"})
+    ->Args({10, 8, 65536, 1})
+    ->Args({60, 40, 4096, 1})
+    ->Args({60, 40, 65536, 1})
+    ->Args({60, 40, 1 << 20, 1})
+    ->Args({60, 40, 65536, 3})
+    ->Args({60, 120, 65536, 1})
+    ->Args({240, 40, 65536, 1})
+    ->Args({240, 120, 65536, 1});
