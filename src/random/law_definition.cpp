@@ -27,6 +27,10 @@ std::string range(double least, double most) {
     return "from " + text_of(least) + " to " + text_of(most);
 }
 
+bool is_positive(double number) {
+    return number > 0 && std::isfinite(number);
+}
+
 /// Of a number that check_form() found.
 double value_of(const Number& number) {
     return number->value.value;
@@ -177,7 +181,7 @@ private:
     void check_bounds() {
         require_not_negative(*definition_.low, "'low'");
         require(value_of(definition_.low) < value_of(definition_.high), *definition_.high,
-                "'high' is not above 'low'");
+                "'high' is not above 'low', or not finite");
         if (definition_.mode) {
             const double mode = value_of(definition_.mode);
             require(value_of(definition_.low) <= mode && mode <= value_of(definition_.high),
@@ -202,8 +206,8 @@ private:
             diagnostics_.error(position, std::to_string(definition_.weights.size()) +
                                              " weights for " +
                                              std::to_string(definition_.values.size()) + " values");
-        } else if (sum == 0) {
-            diagnostics_.error(position, "all weights are 0");
+        } else if (fine() && !is_positive(sum)) {
+            diagnostics_.error(position, "the weights have no positive, finite sum");
         }
     }
 
@@ -217,8 +221,9 @@ private:
                 sum += value_of(part.share);
             }
         }
-        if (fine() && sum == 0) {
-            diagnostics_.error(definition_.position, "all shares of the mixture are 0");
+        if (fine() && !is_positive(sum)) {
+            diagnostics_.error(definition_.position,
+                               "the shares of the mixture have no positive, finite sum");
         }
     }
 
