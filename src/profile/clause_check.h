@@ -5,7 +5,9 @@
 #include "profile/meaning.h"
 #include "profile/syntax.h"
 
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace greenlane::profile {

@@ -7,15 +7,6 @@
 
 namespace greenlane::profile {
 
-namespace {
-
-bool is_about_an_item(const Atom& atom) {
-    return info(atom.field).level == Level::item ||
-           (atom.test == Test::same_word && info(atom.other).level == Level::item);
-}
-
-}  // namespace
-
 ConditionCompiler::ConditionCompiler(const Lists& lists, int currency_minor_digits)
     : lists_(lists) {
     conditions_.currency_minor_digits = currency_minor_digits;
@@ -57,7 +48,8 @@ std::optional<std::size_t> ConditionCompiler::add(const Located<std::string>& te
         for (Program::Instruction instruction : meaning.steps) {
             if (instruction.step == Program::Step::atom) {
                 const Atom& atom = meaning.atoms[instruction.atom];
-                program.about_items = program.about_items || is_about_an_item(atom);
+                // Of two fields compared, the item's stands first: fields are in order of level.
+                program.about_items |= info(atom.field).level == Level::item;
                 instruction.atom = intern(atom);
             }
             program.instructions.push_back(instruction);

@@ -192,7 +192,8 @@ std::optional<std::vector<std::string>> ClauseCheck::watched(const Clause& claus
         agreements.push_back(list.agreement);
     }
     return fault(agreement.offset, "unknown agreement " + quoted(agreement),
-                 suggestion(shortened(agreement.text), agreements));
+                 lists_.watch_lists.empty() ? "the profile has no watch lists"
+                                            : suggestion(shortened(agreement.text), agreements));
 }
 
 std::optional<std::vector<std::string>> ClauseCheck::listed(Field field, const Clause& clause) {

@@ -4,7 +4,9 @@
 #include "greenlane/profile/condition_compiler.h"
 #include "greenlane/profile/definition.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace greenlane::profile {

@@ -5,6 +5,7 @@
 #include "profile/lexer.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace greenlane::profile {

@@ -6,6 +6,7 @@
 #include "greenlane/profile/watch_list.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 

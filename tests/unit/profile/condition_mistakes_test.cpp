@@ -169,10 +169,23 @@ TEST(ConditionMistakes, OfLists) {
     EXPECT_THAT(
         mistakes("hs in ['2620' '3915'] and x"),
         ElementsAre("7:25: expected ',' or ']', not the text '3915'", "7:37: unknown field 'x'"));
+    EXPECT_THAT(
+        mistakes("hs in mea('Basel' 'all') and x"),
+        ElementsAre("7:29: expected ',' or ')', not the text 'all'", "7:40: unknown field 'x'"));
     EXPECT_THAT(warnings("importer in list('empty') or mode in []"),
                 ElementsAre("7:23: warning: list() holds nothing here",
                             "7:40: warning: an empty list holds nothing"));
     EXPECT_THAT(mistakes("hour in []"), ElementsAre("7:11: an empty list holds nothing"));
+}
+
+TEST(ConditionMistakes, OfAWatchListWhereThereIsNone) {
+    const Lists none;
+    ConditionCompiler compiler(none, 2);
+    Diagnostics diagnostics;
+    EXPECT_FALSE(
+        compiler.add({"hs in mea('Basel')", {nullptr, 7, 10}}, Scope::declaration, diagnostics));
+    EXPECT_THAT(messages(diagnostics),
+                ElementsAre("7:21: unknown agreement 'Basel' | the profile has no watch lists"));
 }
 
 TEST(ConditionMistakes, OfDocuments) {

@@ -24,6 +24,7 @@ TEST(HostileText, NestsTwoHundredDeepAndNoDeeper) {
         return repeated("(", depth) + "aeo" + repeated(")", depth);
     };
     EXPECT_EQ(canonical(nested(200)), "aeo");
+    EXPECT_EQ(canonical(nested(150) + " or not " + nested(150)), "aeo or not aeo");
     const std::string message =
         "7:211: more than 200 parentheses and 'not's within each other | split the rule, or put "
         "its words into a list";
