@@ -42,8 +42,8 @@ std::vector<double> trait(random::Key traits, std::string_view name, std::size_t
     return uniforms;
 }
 
-/// Traders who together have `target` of the traffic, as nearly as can be, taken in the order of
-/// their uniforms from those with a traffic share above `above`.
+/// Traders who together have `target` of the traffic, less than the smallest one's share short of
+/// it, taken in the order of their uniforms from those with a traffic share above `above`.
 std::vector<bool> members(const std::vector<double>& shares, const std::vector<double>& uniforms,
                           double target, double above) {
     std::vector<std::size_t> order(shares.size());
@@ -53,7 +53,7 @@ std::vector<bool> members(const std::vector<double>& shares, const std::vector<d
     std::vector<bool> chosen(shares.size());
     double total = 0;
     for (const std::size_t trader : order) {
-        if (shares[trader] > above && total + shares[trader] / 2 <= target) {
+        if (shares[trader] > above && total + shares[trader] <= target) {
             chosen[trader] = true;
             total += shares[trader];
         }

@@ -312,11 +312,11 @@ TEST(ArrivalsCheck, ReportsMissingRatesAndEmptyProfiles) {
     definition.position.line = 1;
     definition.day_of_week = {{0, 0, 0, 0, 0, 0, 0}, {nullptr, 3, 1}};
     definition.swing = {{{0.7, {}}, {day, {}}, 0}, {{0.4, {nullptr, 4, 1}}, {day, {}}, 0}};
-    EXPECT_THAT(mistakes(definition),
-                testing::ElementsAre(
-                    "3: day_of_week is zero throughout",
-                    "4: amplitudes add up to more than 1: the rate would be negative",
-                    "1: arrivals without a rate"));
+    EXPECT_THAT(
+        mistakes(definition),
+        testing::ElementsAre("3: day_of_week is zero throughout",
+                             "4: amplitudes add up to more than 1: the rate would be negative",
+                             "1: arrivals without a rate"));
 }
 
 }  // namespace
