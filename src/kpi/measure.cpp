@@ -233,7 +233,7 @@ void measure_vehicle(const Case& c, Instant end) {
 
 void measure(const Passage& passage, const Dossier* dossier, Instant end, Duration release_within,
              Cell& out) {
-    measure_core(passage, end, release_within, out);
+    out.add(core_measures(passage, end, release_within));
     if (dossier == nullptr) {
         return;
     }

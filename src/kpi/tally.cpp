@@ -20,6 +20,37 @@ void add(std::vector<Cell>& cells, const std::vector<Cell>& others) {
     }
 }
 
+/// Lines [begin, end) of a cell.
+struct Run {
+    std::uint8_t begin = 0;
+    std::uint8_t end = 0;
+};
+
+struct Runs {
+    std::array<Run, Cell::lines> all;
+    std::size_t count = 0;
+
+    const Run* begin() const { return all.data(); }
+    const Run* end() const { return all.data() + count; }
+};
+
+/// Where a cell is not zero: most shipments fill a few of its lines.
+Runs filled_lines(const Cell& cell) {
+    Runs runs;
+    bool filled_before = false;
+    for (std::uint8_t line = 0; line < Cell::lines; ++line) {
+        const bool filled = cell.has_line(line);
+        if (filled && !filled_before) {
+            runs.all[runs.count++].begin = line;
+        }
+        if (filled) {
+            runs.all[runs.count - 1].end = static_cast<std::uint8_t>(line + 1);
+        }
+        filled_before = filled;
+    }
+    return runs;
+}
+
 }  // namespace
 
 std::string_view name(Dimension dimension) {
@@ -54,52 +85,41 @@ Cell& Tally::segment(Dimension dimension, std::size_t code) {
 }
 
 void Tally::add(const Passage& passage, const Dossier* dossier) {
-    Cell& its_day = day_of_lodgement(passage);
-    Cell& its_lane = segment(Dimension::lane, static_cast<std::size_t>(passage.lane));
-    Cell row;
     if (dossier == nullptr) {
-        measure_core(passage, window_.end, release_within_, row);
-        its_day.add_core(row);
-        its_lane.add_core(row);
+        const Core core = core_measures(passage, window_.end, release_within_);
+        // In between, the stores of `core` leave the store buffer, from which vectors cannot load.
         add_times(passage, false);
-        return;
-    }
-    measure(passage, dossier, window_.end, release_within_, row);
-    std::array<std::uint8_t, Cell::lines> lines{};
-    std::size_t touched = 0;
-    for (std::size_t line = 0; line < Cell::lines; ++line) {
-        lines[touched] = static_cast<std::uint8_t>(line);
-        touched += row.has_line(line);
-    }
-    const std::span<const std::uint8_t> all(lines.data(), touched);
-    for (const std::uint8_t line : all) {
-        its_day.add_line(line, row);
-        its_lane.add_line(line, row);
-    }
-    add_segments(*dossier, row, all);
-    add_times(passage, (dossier->facts & fact_deferred_payment) != 0);
-    if (row[Measure::released_compliant] != 0) {
-        clearance_compliant_.add(row[Measure::clearance_ms]);
+        day_of_lodgement(passage).add(core);
+        segment(Dimension::lane, static_cast<std::size_t>(passage.lane)).add(core);
+    } else {
+        add_described(passage, *dossier);
     }
 }
 
-void Tally::add_segments(const Dossier& dossier, const Cell& row,
-                         std::span<const std::uint8_t> lines) {
-    const auto add = [&](Dimension dimension, std::size_t code) {
-        Cell& cell = segment(dimension, code);
-        for (const std::uint8_t line : lines) {
-            cell.add_line(line, row);
+void Tally::add_described(const Passage& passage, const Dossier& dossier) {
+    Cell row;
+    measure(passage, &dossier, window_.end, release_within_, row);
+    const auto runs = filled_lines(row);
+    const auto add = [&](Cell& cell) {
+        for (const Run& run : runs) {
+            cell.add_lines(run.begin, run.end, row);
         }
     };
-    add(Dimension::chapter, dossier.chapter);
-    add(Dimension::goods, static_cast<std::size_t>(dossier.goods));
-    add(Dimension::origin, dossier.origin);
-    add(Dimension::mode, dossier.mode);
-    add(Dimension::office, dossier.office);
-    add(Dimension::tier, dossier.tier);
-    add(Dimension::direction, dossier.direction);
+    add(day_of_lodgement(passage));
+    add(segment(Dimension::lane, static_cast<std::size_t>(passage.lane)));
+    add(segment(Dimension::chapter, dossier.chapter));
+    add(segment(Dimension::goods, static_cast<std::size_t>(dossier.goods)));
+    add(segment(Dimension::origin, dossier.origin));
+    add(segment(Dimension::mode, dossier.mode));
+    add(segment(Dimension::office, dossier.office));
+    add(segment(Dimension::tier, dossier.tier));
+    add(segment(Dimension::direction, dossier.direction));
     for (unsigned left = dossier.agreements; left != 0; left &= left - 1) {
-        add(Dimension::agreement, static_cast<std::size_t>(std::countr_zero(left)));
+        add(segment(Dimension::agreement, static_cast<std::size_t>(std::countr_zero(left))));
+    }
+    add_times(passage, (dossier.facts & fact_deferred_payment) != 0);
+    if (row[Measure::released_compliant] != 0) {
+        clearance_compliant_.add(row[Measure::clearance_ms]);
     }
 }
 

@@ -155,6 +155,9 @@ struct MeasureInfo {
 };
 const MeasureInfo& info(Measure measure);
 
+/// The core measures of one shipment.
+using Core = std::array<std::int64_t, core_measure_count>;
+
 /// The sums of one period or segment, or what one shipment adds to them. Exact, so adding is
 /// order-free.
 class alignas(64) Cell {
@@ -173,22 +176,23 @@ public:
         }
         return *this;
     }
-    void add_core(const Cell& other) {
-        for (std::size_t i = 0; i < core_measure_count; ++i) {
-            sums_[i] += other.sums_[i];
+    void add(const Core& core) {
+        for (std::size_t i = 0; i < core.size(); ++i) {
+            sums_[i] += core[i];
         }
     }
-    void add_line(std::size_t index, const Cell& other) {
-        for (std::size_t i = index * line; i < (index + 1) * line; ++i) {
-            sums_[i] += other.sums_[i];
+    /// Lines [begin, end).
+    void add_lines(std::size_t begin, std::size_t end, const Cell& other) {
+        std::int64_t* to = sums_.data();
+        const std::int64_t* from = other.sums_.data();
+#pragma GCC ivdep
+        for (std::size_t i = begin * line; i < end * line; ++i) {
+            to[i] += from[i];
         }
     }
     bool has_line(std::size_t index) const {
-        std::int64_t any = 0;
-        for (std::size_t i = index * line; i < (index + 1) * line; ++i) {
-            any |= sums_[i];
-        }
-        return any != 0;
+        const std::int64_t* at = &sums_[index * line];
+        return (at[0] | at[1] | at[2] | at[3] | at[4] | at[5] | at[6] | at[7]) != 0;
     }
     friend bool operator==(const Cell&, const Cell&) = default;
 
@@ -201,31 +205,30 @@ constexpr ControlSet inspections(const Passage& passage, const Dossier& dossier)
     return passage.lane == Lane::blue ? dossier.applied & bit(Control::nii) : dossier.applied;
 }
 
-/// Writes the core measures of one shipment; observation ends at `end`, and a release is due
-/// `release_within` after lodgement.
-inline void measure_core(const Passage& passage, Instant end, Duration release_within, Cell& out) {
-    const Instant accepted = passage.completed[static_cast<std::size_t>(Stage::acceptance)];
-    const bool is_accepted = accepted != never;
-    const bool released = passage.exit == Exit::released;
+/// Observation ends at `end`; a release is due `release_within` after lodgement.
+inline Core core_measures(const Passage& passage, Instant end, Duration release_within) {
+    const Instant acceptance = passage.completed[static_cast<std::size_t>(Stage::acceptance)];
+    const std::int64_t accepted = acceptance != never;
+    const std::int64_t released = passage.exit == Exit::released;
+    const std::int64_t detained = released & (passage.detained != never);
+    const std::int64_t due = passage.lodged < end - release_within;
     const Duration stay = released ? passage.left - passage.lodged : 0;
-    const bool due = passage.lodged < end - release_within;
-    const bool detained = released && passage.detained != never;
     const auto time_of = [&](Actor actor) {
         return released ? passage.time_of[static_cast<std::size_t>(actor)] : 0;
     };
-    out[Measure::lodged] = 1;
-    out[Measure::accepted] = is_accepted;
-    out[Measure::acceptance_ms] = is_accepted ? accepted - passage.lodged : 0;
-    out[Measure::released] = released;
-    out[Measure::clearance_ms] = stay;
-    out[Measure::customs_ms] = time_of(Actor::customs);
-    out[Measure::trader_ms] = time_of(Actor::trader);
-    out[Measure::agency_ms] = time_of(Actor::agency);
-    out[Measure::due] = due;
-    out[Measure::on_time] = due && released && stay <= release_within;
-    out[Measure::idle_ms] = passage.idle;
-    out[Measure::released_detained] = detained;
-    out[Measure::clearance_detained_ms] = detained ? stay : 0;
+    return {1,
+            accepted,
+            accepted ? acceptance - passage.lodged : 0,
+            released,
+            stay,
+            time_of(Actor::customs),
+            time_of(Actor::trader),
+            time_of(Actor::agency),
+            due,
+            due & released & (stay <= release_within),
+            passage.idle,
+            detained,
+            detained ? stay : 0};
 }
 
 /// Writes all measures of one shipment into `out`, which is zero: the core ones only where there is

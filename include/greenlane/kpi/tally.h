@@ -76,8 +76,8 @@ public:
     friend bool operator==(const Tally&, const Tally&) = default;
 
 private:
+    void add_described(const Passage& passage, const Dossier& dossier);
     void add_times(const Passage& passage, bool deferred);
-    void add_segments(const Dossier& dossier, const Cell& row, std::span<const std::uint8_t> lines);
     Cell& day_of_lodgement(const Passage& passage);
     Cell& segment(Dimension dimension, std::size_t code);
 
