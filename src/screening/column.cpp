@@ -180,6 +180,7 @@ std::vector<std::unique_ptr<Column>> make_columns(const Atoms& atoms) {
         column.indices.push_back(i);
     }
     std::vector<std::unique_ptr<Column>> columns;
+    columns.reserve(asked.size());
     for (auto& [fields, column] : asked) {
         columns.push_back(column.make(atoms, std::move(column.indices)));
     }

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <immintrin.h>
+
 namespace greenlane::screening {
 
 namespace {
@@ -14,24 +16,26 @@ constexpr char folded(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
 }
 
+/// Which of the 32 bytes from `at` on are `c`.
+std::uint32_t places_of(char c, const char* at) {
+    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+    return static_cast<std::uint32_t>(
+        _mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(c))));
+}
+
 /// Where `word` next stands in `text` from `from` on, or npos. Looks for its first and last bytes
 /// together, 32 places at a time: few places have both.
 std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
-    constexpr std::size_t width = 32;
-    const char* first = text.data();
-    const char* last = first + word.size() - 1;
+    const std::size_t to_last = word.size() - 1;
     std::size_t place = from;
-    for (; place + word.size() - 1 + width <= text.size(); place += width) {
-        std::uint32_t candidates = 0;
-        for (std::size_t i = 0; i < width; ++i) {
-            const bool both = (first[place + i] == word.front()) & (last[place + i] == word.back());
-            candidates |= std::uint32_t{both} << i;
-        }
+    for (; place + to_last + 32 <= text.size(); place += 32) {
+        const char* const at = text.data() + place;
+        std::uint32_t candidates =
+            places_of(word.front(), at) & places_of(word.back(), at + to_last);
         for (; candidates != 0; candidates &= candidates - 1) {
-            const std::size_t found =
-                place + static_cast<std::size_t>(std::countr_zero(candidates));
-            if (text.substr(found, word.size()) == word) {
-                return found;
+            const auto ahead = static_cast<std::size_t>(std::countr_zero(candidates));
+            if (text.substr(place + ahead, word.size()) == word) {
+                return place + ahead;
             }
         }
     }
@@ -41,13 +45,8 @@ std::size_t find_word(std::string_view text, std::string_view word, std::size_t 
 /// Descriptions of goods, searched as one text: they stand one behind the other.
 class DescriptionColumn final : public Column {
 public:
-    DescriptionColumn(const Atoms& atoms, AtomIndices indices) : indices_(std::move(indices)) {
-        for (const std::uint32_t atom : indices_) {
-            std::string word = atoms[atom].words.front();
-            std::transform(word.begin(), word.end(), word.begin(), folded);
-            words_.push_back(std::move(word));
-        }
-    }
+    DescriptionColumn(const Atoms& atoms, AtomIndices indices)
+        : atoms_(atoms), indices_(std::move(indices)) {}
 
     void evaluate(const BlockView& view, std::span<AtomBits> bits) override {
         const shipment::TextColumn& texts = view.block.items.description;
@@ -58,12 +57,12 @@ public:
             mark(unknown_, rows, [&](std::size_t row) { return texts[row].empty(); });
             fold(texts);
         }
-        for (std::size_t k = 0; k < indices_.size(); ++k) {
-            AtomBits& atom = bits[indices_[k]];
+        for (const std::uint32_t index : indices_) {
+            AtomBits& atom = bits[index];
             atom.unknown = &unknown_;
             atom.truth.assign(unknown_.size(), 0);
             if (!texts.absent()) {
-                search(texts, words_[k], atom.truth);
+                search(texts, atoms_[index].words.front(), atom.truth);
             }
         }
     }
@@ -102,9 +101,9 @@ private:
         }
     }
 
+    const Atoms& atoms_;
     AtomIndices indices_;
-    std::vector<std::string> words_;  ///< one an atom, in lower case
-    std::string folded_;              ///< all descriptions, in lower case
+    std::string folded_;  ///< all descriptions, in lower case
     Bitmap unknown_;
 };
 
