@@ -4,6 +4,7 @@
 #include "clearance/process_graph.h"
 #include "clearance/roster_compiler.h"
 #include "clearance/station_compiler.h"
+#include "clearance/way_checker.h"
 #include "clearance/wiring.h"
 
 #include <utility>
@@ -26,7 +27,7 @@ std::optional<CompiledProcess> compile(const ProcessDefinition& definition,
     }
     const Wiring wiring = wire(line, definition.routes, conditions, diagnostics);
     if (line.sound && wiring.sound) {
-        check_ways(line, wiring, conditions.conditions(), diagnostics);
+        check_ways({line, wiring, conditions.conditions()}, diagnostics);
     }
     if (diagnostics.error_count() != errors_before) {
         return std::nullopt;
@@ -37,7 +38,7 @@ std::optional<CompiledProcess> compile(const ProcessDefinition& definition,
         stations[i].share = wiring.stations[i].share;
         stations[i].after = wiring.stations[i].fork;
     }
-    auto order = topological_order(line, wiring, conditions.conditions());
+    auto order = ProcessGraph(line, wiring, conditions.conditions()).topological_order();
     return CompiledProcess{
         .stations = std::move(stations),
         .rosters = std::move(rosters),

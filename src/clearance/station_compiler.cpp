@@ -34,6 +34,7 @@ public:
         const Discipline discipline = check_discipline();
         auto priority = add_priority();
         auto inspection = compile_inspection(definition_, diagnostics_);
+        const Actor actor = check_actor();
         const auto stage = parse_stage(definition_.stage.value);
         if (!law || !stage || diagnostics_.error_count() != errors_before_) {
             return std::nullopt;
@@ -53,6 +54,8 @@ public:
             .priority = std::move(priority),
             .inspection = std::move(inspection),
             .detains = definition_.detains && definition_.detains->value,
+            .audits = definition_.audits && definition_.audits->value,
+            .actor = actor,
             .after = {{}, Target::exit(Exit::released)},
         };
     }
@@ -123,6 +126,19 @@ private:
         diagnostics_.error(definition_.roster->position, "unknown roster " + quoted(wanted),
                            hint_for(wanted, names));
         return std::nullopt;
+    }
+
+    Actor check_actor() {
+        if (!definition_.actor) {
+            return Actor::customs;
+        }
+        const auto actor = parse_actor(definition_.actor->value);
+        if (!actor) {
+            diagnostics_.error(definition_.actor->position,
+                               "unknown actor " + quoted(definition_.actor->value),
+                               hint_for(definition_.actor->value, names_of(actors)));
+        }
+        return actor.value_or(Actor::customs);
     }
 
     Discipline check_discipline() {

@@ -22,7 +22,7 @@ struct Junction {
 struct Wiring {
     Junction entry;
     std::vector<Junction> stations;  ///< as long as the line
-bool sound = true;               ///< nothing was reported
+    bool sound = true;               ///< nothing was reported
 };
 
 /// The junctions. Reports mistakes in conditions and shares, unknown places, and shares that do not

@@ -66,6 +66,8 @@ TEST(CompiledProcess, holds_a_plain_station) {
     EXPECT_THAT(documents.priority, IsEmpty());
     EXPECT_FALSE(documents.inspection);
     EXPECT_FALSE(documents.detains);
+    EXPECT_FALSE(documents.audits);
+    EXPECT_EQ(documents.actor, Actor::customs);
     EXPECT_THAT(process.conditions.programs, IsEmpty());
     EXPECT_EQ(process.servers_at(documents, 0), 1);
     EXPECT_EQ(process.rostered_time(documents, 0, day), day);
@@ -78,6 +80,7 @@ TEST(CompiledProcess, holds_whom_a_station_serves_and_in_which_order) {
     definition.queue = text("priority", 17);
     definition.priority = {text("aeo", 18), text("perishable", 18, 16)};
     definition.detains = located(true, 19);
+    definition.actor = text("trader", 19, 20);
     const CompiledProcess process =
         compiled({.stations = {definition}, .routes = {}, .rosters = {}});
     const Station& documents = process.stations.front();
@@ -91,6 +94,13 @@ TEST(CompiledProcess, holds_whom_a_station_serves_and_in_which_order) {
     EXPECT_EQ(describe(documents.priority[0]), "aeo");
     EXPECT_EQ(describe(documents.priority[1]), "perishable");
     EXPECT_TRUE(documents.detains);
+    EXPECT_EQ(documents.actor, Actor::trader);
+}
+
+TEST(CompiledProcess, holds_audits) {
+    StationDefinition audit = station("audit", 10, "release");
+    audit.audits = located(true, 15);
+    EXPECT_TRUE(compiled({.stations = {audit}, .routes = {}, .rosters = {}}).stations[0].audits);
 }
 
 TEST(CompiledProcess, holds_delays_and_rosters) {

@@ -157,6 +157,14 @@ TEST(StationDefinition, queues_in_one_of_two_ways) {
                             "  hint: queue = \"priority\""));
 }
 
+TEST(StationDefinition, says_whose_time_a_stay_is) {
+    StationDefinition definition = station("documents", 10);
+    definition.actor = text("trade", 15);
+    EXPECT_THAT(complaints_about(definition),
+                ElementsAre("post.toml:15:9: error: unknown actor 'trade'\n"
+                            "  hint: did you mean 'trader'?"));
+}
+
 TEST(StationDefinition, says_how_well_its_control_sees) {
     StationDefinition definition = station("documents", 10);
     definition.control = text("documents", 15);
