@@ -51,6 +51,8 @@ StationDefinition read_station(TomlTable table) {
     read_sensitivity(table, station);
     station.false_alarm = table.number("false_alarm");
     station.detains = table.boolean("detains");
+    station.audits = table.boolean("audits");
+    station.actor = table.text("actor");
     return station;
 }
 

@@ -117,7 +117,8 @@ Factor read_factor(TomlTable& table, std::string_view key) {
     const auto faulty = [&] {
         table.diagnostics().error(
             table.place(key),
-            '\'' + std::string(key) + "' must be a number or [low, value, high], not falling");
+            '\'' + std::string(key) +
+                "' must be a number of at least 0, or [low, value, high], rising");
         return Factor{};
     };
     if (table.kind(key) != TomlValue::Kind::array) {
