@@ -59,7 +59,7 @@ SyntheticSource::~SyntheticSource() = default;
 bool SyntheticSource::next(Block& block) {
     block.clear();
     if (position_ == lodged_.size()) {
-        lodged_.resize(1024);
+        lodged_.resize(block_rows);
         lodged_.resize(lodgements_.next(lodged_));
         position_ = 0;
         if (lodged_.empty()) {

@@ -16,6 +16,7 @@ namespace {
 /// Measures are clamped to where products of them fit into 64 bits.
 constexpr double most_grams = 1e12;
 constexpr double most_cents = 1e13;
+constexpr double most_harm = 1e9;
 
 /// Half up; both non-negative.
 Money duty_on(Money value, std::int32_t tax_rate) {
@@ -79,38 +80,35 @@ void GoodsWriter::write_duties(Declarations& declarations, GroundTruth& truth) {
     const std::size_t count = shipment_.size();
     items.duty.resize(count);
     items.exemption.assign(count, 0);
-    truth.evaded.assign(count, 0);
+    truth.evaded.resize(count);
     truth.harm.assign(count, 0);
     for (std::size_t item = 0; item < count; ++item) {
         const Line& line = tables_.goods.lines[line_[item]];
+        const Violation violation = truth.violation[item];
+        const bool dutiable = declarations.procedure[row_[item]] == Procedure::import_;
+        const Money due = dutiable ? duty_on(items.value[item], line.tax_rate) : 0;
+        if (violation == Violation::undervaluation) {
+            items.value[item] = undervalued(item, items.value[item]);
+        }
         items.duty[item] = duty_on(items.value[item], items.tax_rate[item]);
+        truth.evaded[item] = std::max<Money>(due - items.duty[item], 0);
+        if (is_environmental(violation)) {
+            const double harm = line.harm * static_cast<double>(items.mass[item]);
+            truth.harm[item] = static_cast<std::int32_t>(std::min(harm, most_harm) + 0.5);
+        }
         if (line.group == GoodsGroup::eco && items.duty[item] > 0 &&
             random::happens(draw_item(item, Purpose::goods, "exemption").first,
                             tables_.exemption_share)) {
             items.exemption[item] = items.duty[item];
         }
-        const Violation violation = truth.violation[item];
-        if (violation == Violation::none) {
-            continue;
-        }
-        if (violation == Violation::undervaluation) {
-            const double u = uniform(draw_item(item, Purpose::violation, "undervaluation").first);
-            const double share =
-                tables_.undervalued_low + u * (tables_.undervalued_high - tables_.undervalued_low);
-            const Money due = items.duty[item];
-            items.value[item] = static_cast<Money>(
-                std::max(1.0, static_cast<double>(items.value[item]) * share + 0.5));
-            items.duty[item] = duty_on(items.value[item], items.tax_rate[item]);
-            truth.evaded[item] = due - items.duty[item];
-            continue;
-        }
-        if (declarations.procedure[row_[item]] == Procedure::import_ &&
-            items.tax_rate[item] < line.tax_rate) {
-            truth.evaded[item] = duty_on(items.value[item], line.tax_rate) - items.duty[item];
-        }
-        truth.harm[item] = static_cast<std::int32_t>(
-            std::min(line.harm * static_cast<double>(items.mass[item]), 1e9) + 0.5);
     }
+}
+
+Money GoodsWriter::undervalued(std::size_t item, Money value) const {
+    const double u = uniform(draw_item(item, Purpose::violation, "undervaluation").first);
+    const double share =
+        tables_.undervalued_low + u * (tables_.undervalued_high - tables_.undervalued_low);
+    return static_cast<Money>(std::max(1.0, static_cast<double>(value) * share + 0.5));
 }
 
 /// How well each control can see a violation: its base, spread evenly; 100 where there is none.

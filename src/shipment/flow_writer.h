@@ -33,6 +33,7 @@ private:
     void hide_violations(GroundTruth& truth);
     void write_measures(Items& items);
     void write_duties(Declarations& declarations, GroundTruth& truth);
+    Money undervalued(std::size_t item, Money value) const;
     void write_visibility(GroundTruth& truth);
     void write_documents(Declarations& declarations, const GroundTruth& truth);
 

@@ -97,6 +97,9 @@ public:
     const Vocabulary& vocabulary() const override { return flow_.vocabulary(); }
 
 private:
+    /// Fewer than max_rows: what a block needs stays in the second cache.
+    static constexpr std::size_t block_rows = 1024;
+
     const Flow& flow_;
     Epochs epochs_;
     ArrivalSequence lodgements_;
