@@ -33,6 +33,7 @@ std::string_view name(Dimension dimension);
 
 /// Which times from lodgement to release.
 enum class ClearanceOf : std::uint8_t { all, truly_compliant, detained };
+inline constexpr std::size_t clearance_of_count = 3;
 /// Which times that may not have ended.
 enum class Lasting : std::uint8_t {
     detention,         ///< from detained to resolved
