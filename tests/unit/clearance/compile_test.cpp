@@ -44,6 +44,23 @@ TEST(CompiledProcess, lines_stations_up_by_stage_and_then_as_in_the_file) {
     EXPECT_THAT(process.topological_order, ElementsAre(0, 1, 2, 3));
 }
 
+TEST(CompiledProcess, keeps_the_order_of_a_long_file) {
+    ProcessDefinition definition;
+    std::vector<std::string> expected;
+    for (std::uint32_t i = 0; i < 60; ++i) {
+        definition.stations.push_back(
+            station("s" + std::to_string(i), 10 * i + 10, i % 3 == 0 ? "payment" : "acceptance"));
+    }
+    for (const bool payment : {false, true}) {
+        for (std::uint32_t i = 0; i < 60; ++i) {
+            if ((i % 3 == 0) == payment) {
+                expected.push_back("s" + std::to_string(i));
+            }
+        }
+    }
+    EXPECT_EQ(names(compiled(definition)), expected);
+}
+
 TEST(CompiledProcess, releases_at_once_where_there_is_no_station) {
     const CompiledProcess process = compiled({});
     EXPECT_EQ(process.entry.next, Target::exit(Exit::released));

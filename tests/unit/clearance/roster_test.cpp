@@ -83,6 +83,7 @@ TEST(Roster, drops_the_shifts_that_start_on_a_closed_day) {
     EXPECT_EQ(roster.servers_at(monday(2 * day + 5 * hour)), 0) << "nor does it end on Wednesday";
     EXPECT_EQ(roster.next_change(monday(day + 6 * hour)), monday(2 * day + 22 * hour));
     EXPECT_EQ(roster.rostered_time(monday(0), monday(7 * day)), 6 * 2 * 8 * hour);
+    EXPECT_EQ(roster.rostered_time(monday(2 * day), monday(2 * day + 12 * hour)), 0);
 }
 
 TEST(Roster, meets_an_edge_that_only_a_closed_day_shows) {
