@@ -14,6 +14,9 @@ enum class EventKind : std::uint8_t {
     arrival,     ///< it comes to its next station, or leaves
 };
 
+/// An unsigned 128-bit number.
+__extension__ using EventKey = unsigned __int128;
+
 /// Order: time, kind, shipment. A shipment has at most one valid event, so the order is total.
 struct Event {
     Instant time;
@@ -26,8 +29,8 @@ struct Event {
     EventKind kind() const { return static_cast<EventKind>(rank >> 63); }
 
     /// As one 128-bit number: compared without a branch.
-    unsigned __int128 key() const {
-        return static_cast<unsigned __int128>(static_cast<std::uint64_t>(time)) << 64 | rank;
+    EventKey key() const {
+        return static_cast<EventKey>(static_cast<std::uint64_t>(time)) << 64 | rank;
     }
 };
 
@@ -67,7 +70,7 @@ private:
     /// Puts an event in the place of the first one.
     void sink(const Event& event) {
         const std::size_t size = heap_.size();
-        const unsigned __int128 key = event.key();
+        const EventKey key = event.key();
         std::size_t hole = 0;
         for (;;) {
             const std::size_t child = 4 * hole + 1;

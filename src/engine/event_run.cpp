@@ -40,7 +40,7 @@ void EventRun::close() {
 
 /// Everything before the arrival of `shipment` at `time`, in order.
 void EventRun::run_before(Instant time, std::uint64_t shipment) {
-    const unsigned __int128 limit = Event::of(time, EventKind::arrival, shipment, 0).key();
+    const EventKey limit = Event::of(time, EventKind::arrival, shipment, 0).key();
     for (;;) {
         const std::size_t station = next_to_change(time);
         const Instant change =

@@ -1,0 +1,112 @@
+#include "greenlane/engine/compiled_scenario.h"
+#include "greenlane/io/mapping.h"
+#include "greenlane/io/profile.h"
+#include "greenlane/io/scenario.h"
+#include "greenlane/profile/compile.h"
+
+#include "cli/command.h"
+#include "cli/terminal.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+namespace greenlane::cli {
+
+namespace {
+
+enum class Kind { scenario, profile, mapping };
+
+/// What a file is, by the first table that only one kind has.
+Kind kind_of(const std::string& file) {
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("[scenario]")) {
+            return Kind::scenario;
+        }
+        if (line.starts_with("[mapping]") || line.starts_with("[declaration]")) {
+            return Kind::mapping;
+        }
+        if (line.starts_with("[profile]")) {
+            return Kind::profile;
+        }
+    }
+    return Kind::scenario;
+}
+
+constexpr int two_decimals = 2;
+
+void check_profile(const std::string& file, Diagnostics& diagnostics) {
+    if (const auto read = io::read_profile(file, {}, diagnostics)) {
+        profile::compile(read->definition, read->lists, two_decimals, diagnostics);
+    }
+}
+
+void check_scenario(const std::string& file, Diagnostics& diagnostics) {
+    const auto scenario = io::read_scenario(file, {}, diagnostics);
+    if (!scenario) {
+        return;
+    }
+    engine::ScenarioParts parts;
+    parts.scenario = &*scenario;
+    parts.seed = scenario->seed ? scenario->seed->value : 0;
+    std::optional<io::ProfileFile> profile;
+    if (scenario->profile && scenario->profile->value != "recorded") {
+        profile = io::read_profile(scenario->profile->value, {}, diagnostics);
+        if (profile) {
+            parts.profile = &profile->definition;
+            parts.lists = profile->lists;
+        }
+    }
+    engine::compile(parts, diagnostics);
+}
+
+int check(const options::variables_map& given) {
+    const auto files = option<std::vector<std::string>>(given, "file", {});
+    if (files.empty()) {
+        usage_error("no file given", "greenlane check scenarios/*.toml profiles/*.toml");
+    }
+    bool clean = true;
+    for (const std::string& file : files) {
+        Diagnostics diagnostics;
+        if (!std::filesystem::is_regular_file(file)) {
+            diagnostics.error(
+                {std::make_shared<const std::string>(file), 0, 0},
+                std::filesystem::exists(file) ? "is no file" : "there is no such file");
+        } else if (const Kind kind = kind_of(file); kind == Kind::mapping) {
+            io::read_mapping(file, diagnostics);
+        } else if (kind == Kind::profile) {
+            check_profile(file, diagnostics);
+        } else {
+            check_scenario(file, diagnostics);
+        }
+        say(diagnostics);
+        clean = clean && !diagnostics.has_errors();
+        if (!diagnostics.has_errors()) {
+            fmt::print("{}: fine\n", file);
+        } else {
+            fmt::print("{}: {} error{}\n", file, diagnostics.error_count(),
+                       diagnostics.error_count() == 1 ? "" : "s");
+        }
+    }
+    return clean ? 0 : static_cast<int>(Failure::usage);
+}
+
+}  // namespace
+
+Command check_command() {
+    Command command{.name = "check",
+                    .summary = "Reports every mistake in scenarios, profiles and mappings at once",
+                    .usage = "FILE...",
+                    .examples =
+                        "  greenlane check profiles/my-profile.toml\n"
+                        "  greenlane check scenarios/*.toml profiles/*.toml\n",
+                    .visible = options::options_description("Options"),
+                    .positional = {},
+                    .run = check};
+    command.positional.add("file", -1);
+    return command;
+}
+
+}  // namespace greenlane::cli

@@ -1,0 +1,176 @@
+#include "cli/inputs.h"
+
+#include "greenlane/io/overrides.h"
+#include "greenlane/io/scenario.h"
+
+#include "cli/replay.h"
+#include "cli/terminal.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+namespace greenlane::cli {
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+Texts texts(const options::variables_map& given, const char* name) {
+    return option<Texts>(given, name, {});
+}
+
+std::string one_scenario(const options::variables_map& given) {
+    const Texts files = texts(given, "scenario");
+    if (files.size() != 1) {
+        usage_error(files.empty() ? "no scenario given" : "more than one scenario given",
+                    "greenlane run scenarios/sea-port.toml");
+    }
+    return files.front();
+}
+
+double share(const std::string& text) {
+    std::size_t read = 0;
+    double value = -1;
+    try {
+        value = std::stod(text, &read);
+    } catch (const std::exception&) {
+        read = 0;
+    }
+    if (read > 0 && text.substr(read) == "%") {
+        value /= 100;
+        ++read;
+    }
+    if (read != text.size() || !(value >= 0 && value <= 1)) {
+        usage_error("--max-rejects " + text + " is not a share", "0.001, or 0.1%");
+    }
+    return value;
+}
+
+/// The profile that counts: the option's, or else the scenario's. Its lists also tell which goods
+/// are regulated where the profile itself selects nobody.
+struct ProfileRead {
+    std::string name = "none";
+    std::optional<profile::ProfileDefinition> definition;
+    std::shared_ptr<const profile::Lists> lists;
+};
+
+ProfileRead read_profile(const options::variables_map& given,
+                         const engine::ScenarioDefinition& scenario, const Texts& overrides,
+                         std::vector<InputText>& inputs, Diagnostics& diagnostics) {
+    ProfileRead read;
+    const std::string own = scenario.profile ? scenario.profile->value : std::string{};
+    const std::string chosen = option<std::string>(given, "profile", own);
+    if (chosen.empty()) {
+        return read;
+    }
+    const bool recorded = chosen == "recorded";
+    const std::string file = recorded ? own : chosen;
+    if (!file.empty() && file != "recorded") {
+        auto read_file = io::read_profile(file, overrides, diagnostics);
+        if (!read_file) {
+            return read;
+        }
+        read.lists = read_file->lists;
+        if (!recorded) {
+            inputs.push_back({"profile", file, read_file->text});
+            read.definition = std::move(read_file->definition);
+        }
+    }
+    if (recorded) {
+        read.definition = profile::recorded_profile();
+    }
+    read.name = read.definition->name.value;
+    return read;
+}
+
+std::string text_of(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+}  // namespace
+
+void add_input_options(options::options_description& described, bool replays) {
+    auto add = described.add_options();
+    add("profile", options::value<std::string>()->value_name("FILE"),
+        "risk profile, instead of the scenario's; 'recorded' for what the records say");
+    add("seed", options::value<std::uint64_t>()->value_name("N"), "instead of the scenario's");
+    add("set", options::value<Texts>()->composing()->value_name("KEY=VALUE"),
+        "changes one key of scenario or profile, e.g. station.nii-scan.servers=2");
+    if (!replays) {
+        return;
+    }
+    add("declarations", options::value<Texts>()->multitoken()->value_name("FILE..."),
+        "replays these declarations (CSV, CSV.gz, or what `generate` wrote)");
+    add("mapping", options::value<std::string>()->value_name("FILE"),
+        "how their columns are to be read (TOML)");
+    add("truth", options::value<std::string>()->value_name("FILE"),
+        "the ground truth that `generate` wrote beside them");
+    add("max-rejects", options::value<std::string>()->value_name("SHARE"),
+        "unusable rows tolerated (default 0.1%)");
+    add("rejects", options::value<std::string>()->value_name("FILE"),
+        "where unusable rows are written, whole");
+}
+
+Inputs read_inputs(const options::variables_map& given) {
+    Inputs inputs;
+    Diagnostics diagnostics;
+    const std::string file = one_scenario(given);
+    const Texts overrides = texts(given, "set");
+    auto scenario = io::read_scenario(file, overrides, diagnostics);
+    if (!scenario) {
+        throw InputError(Failure::usage, diagnostics);
+    }
+    inputs.texts.push_back({"scenario", file, scenario->text});
+    const ProfileRead profile =
+        read_profile(given, *scenario, overrides, inputs.texts, diagnostics);
+    inputs.profile = profile.name;
+    inputs.replications = static_cast<std::uint64_t>(scenario->replications.value);
+
+    engine::ScenarioParts parts;
+    if (given.count("seed") > 0) {
+        parts.seed = given["seed"].as<std::uint64_t>();
+    }
+    const Texts files = texts(given, "declarations");
+    if (!files.empty() && !diagnostics.has_errors()) {
+        const ReplayRequest request{
+            .files = files,
+            .mapping = option<std::string>(given, "mapping", ""),
+            .truth = option<std::string>(given, "truth", ""),
+            .max_rejects = share(option<std::string>(given, "max-rejects", "0.001")),
+            .rejects_file = option<std::string>(given, "rejects", files.front() + ".rejects.csv")};
+        const std::uint64_t seed = parts.seed.value_or(scenario->seed ? scenario->seed->value : 0);
+        ReplayRead replay = read_replay(
+            request, seed, {scenario->start.value, scenario->duration.value, scenario->utc_offset},
+            scenario->flow.arrivals.hour_of_day.value, diagnostics);
+        if (replay.mapping) {
+            inputs.texts.push_back({"mapping", request.mapping, text_of(request.mapping)});
+            scenario->currency.value = replay.currency;
+            scenario->minor_digits = replay.minor_digits;
+        }
+        inputs.declarations =
+            DeclarationsRead{replay.mapping ? replay.mapping->source : "", files,
+                             static_cast<std::int64_t>(replay.declarations), replay.rejects};
+        parts.replay = std::move(replay.replay);
+    }
+    parts.scenario = &*scenario;
+    parts.profile = profile.definition ? &*profile.definition : nullptr;
+    parts.lists = profile.lists;
+    std::optional<engine::CompiledScenario> compiled;
+    if (!diagnostics.has_errors()) {
+        compiled = engine::compile(parts, diagnostics);
+    }
+    if (!compiled) {
+        throw InputError(Failure::usage, diagnostics);
+    }
+    say(diagnostics);
+    inputs.scenario = std::move(*compiled);
+    return inputs;
+}
+
+}  // namespace greenlane::cli

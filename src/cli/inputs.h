@@ -1,0 +1,44 @@
+#pragma once
+
+#include "greenlane/engine/compiled_scenario.h"
+#include "greenlane/io/profile.h"
+#include "greenlane/io/rejects.h"
+
+#include "cli/command.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace greenlane::cli {
+
+/// A file that a run was made from, as it was.
+struct InputText {
+    std::string role;  ///< "scenario", "profile", "mapping"
+    std::string path;
+    std::string text;
+};
+
+/// What was read from declarations before a run.
+struct DeclarationsRead {
+    std::string source;  ///< what the mapping says of where they come from
+    std::vector<std::string> files;
+    std::int64_t declarations = 0;
+    io::RejectSummary rejects;
+};
+
+/// Scenario, profile and declarations of a command, read and checked together.
+struct Inputs {
+    engine::CompiledScenario scenario;
+    std::uint64_t replications = 1;
+    std::string profile;  ///< its name; "none" where nobody is selected
+    std::vector<InputText> texts;
+    std::optional<DeclarationsRead> declarations;
+};
+
+/// `--profile`, `--seed`, `--set` and, where asked for, the options of a replay.
+void add_input_options(options::options_description& described, bool replays);
+/// Reads all of it; every mistake is said at once. Warnings are said, errors thrown as InputError.
+Inputs read_inputs(const options::variables_map& given);
+
+}  // namespace greenlane::cli
