@@ -262,8 +262,7 @@ TEST(ScenarioReader, TellsEveryMistakeInOnePass) {
             "[low, value, high], rising",
             "s.toml:11:11: error: 'scan_kg' must be a number of at least 0, or [low, value, high], "
             "rising",
-            "s.toml:9:1: error: unknown key 'precision' in [scenario]\n"
-            "  hint: did you mean 'replications'?",
+            "s.toml:9:1: error: unknown key 'precision' in [scenario]",
             "s.toml:15:1: error: unknown key 'per_huor' in [arrivals]\n"
             "  hint: did you mean 'per_hour'?",
             "s.toml:18:11: error: unknown key 'see' in [goods.modes]\n"
