@@ -105,6 +105,26 @@ TEST(Arrivals, InvertsTheSinusoidToAQuarterOfAMillisecond) {
     EXPECT_GT(worst, 30 * 0.01 / hour);  // the bound is used, not missed by orders
 }
 
+TEST(Arrivals, ComeWhereTheCumulativeRateReachesTheirUnitExponentialSums) {
+    const random::Key key = make_key(9, 1);
+    const std::vector<Instant> lodged = all(Arrivals(sinusoidal(), {monday, day, 0}), key);
+    double sum = 0;
+    double worst = 0;
+    for (std::size_t n = 0; n < lodged.size(); ++n) {
+        sum -= std::log(random::uniform(random::draw(key, n, {random::Purpose::arrival}).first));
+        const double hours = static_cast<double>(lodged[n] - monday) / hour;
+        const double angle = 2 * std::numbers::pi * hours / 24;
+        const double rate = 30 + 20 * std::sin(angle);
+        const double cumulative =
+            30 * hours + 20 * 24 / (2 * std::numbers::pi) * (1 - std::cos(angle));
+        worst = std::max(worst, std::abs(cumulative - sum) / rate * hour);
+    }
+    // Half a millisecond of rounding, a quarter of inversion at the mean rate, three times less
+    // than which is the lowest.
+    EXPECT_GT(lodged.size(), 500u);
+    EXPECT_LT(worst, 0.5 + 0.75);
+}
+
 TEST(Arrivals, CountsOfASinusoidalRateArePoissonPerWindow) {
     const Arrivals arrivals(sinusoidal(), {monday, 25 * day, 0});
     constexpr int replications = 160;

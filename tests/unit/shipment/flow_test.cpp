@@ -146,8 +146,19 @@ TEST(Flow, ModesAndProceduresWeighTheLines) {
     definition.goods->catalogue[0].mode_weight[static_cast<std::size_t>(Mode::air)] = 0;
     definition.goods->catalogue[1].procedure_weight[static_cast<std::size_t>(Procedure::export_)] =
         0.5;
+    // Panels go by sea only; they stay a tenth of all declarations.
+    definition.goods->catalogue[2].mode_weight[static_cast<std::size_t>(Mode::air)] = 0;
     const Flow flow(definition, {0, 40 * hour, 0}, 1);
     const Block all = all_of(flow, make_key(1, 0));
+    const Code panels = flow.vocabulary().hs.find("854143");
+    double green = 0;
+    for (std::size_t row = 0; row < all.declarations.rows(); ++row) {
+        if (all.truth.true_hs[all.declarations.first_item[row]] == panels) {
+            ++green;
+            EXPECT_EQ(all.declarations.mode[row], Mode::sea);
+        }
+    }
+    EXPECT_LT(std::abs(z_of_share(green, static_cast<double>(all.declarations.rows()), 0.1)), z999);
     const Code shirts = flow.vocabulary().hs.find("610910");
     const Code laptops = flow.vocabulary().hs.find("847130");
     double shirts_at_sea = 0;

@@ -202,6 +202,24 @@ TEST(Truth, EvadedDutyHarmAndVisibilityFollowTheKind) {
     EXPECT_LT(std::abs(share / undervalued - 0.55) / (0.5 / std::sqrt(12 * undervalued)), 4);
 }
 
+TEST(Truth, ControlsSeeAViolationIndependently) {
+    const Flow flow(small_flow(), {0, 100 * hour, 0}, 1);
+    const Block all = all_of(flow, make_key(1, 0));
+    const auto& visibility = all.truth.visibility;
+    double waste = 0;
+    double lock_step = 0;
+    for (std::size_t item = 0; item < all.truth.violation.size(); ++item) {
+        if (all.truth.violation[item] == Violation::undeclared_waste) {
+            ++waste;
+            // Bases 20, 70, 90 and 90.
+            lock_step += visibility[1][item] - visibility[0][item] == 50 ? 1 : 0;
+            lock_step += visibility[3][item] == visibility[2][item] ? 1 : 0;
+        }
+    }
+    ASSERT_GT(waste, 1000);
+    EXPECT_LT(lock_step / (2 * waste), 0.1);  // by chance one in twenty
+}
+
 TEST(Truth, DocumentsAreHeldMissingOrForged) {
     FlowDefinition definition = single_items();
     definition.traders.aeo_share.value = 0.4;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -118,6 +119,30 @@ TEST(Population, SharesOfTrafficAreAsStated) {
         EXPECT_NEAR(electronic, 0.9, 1.0 / 4000);
         EXPECT_NEAR(deferred, 0.1, 1.0 / 4000);
     }
+}
+
+TEST(Population, ImportersDifferInPartnersAndCompliance) {
+    TradersDefinition definition;
+    definition.propensity_shape.value = 0.5;
+    definition.aeo_propensity.value = 1;
+    Vocabulary vocabulary;
+    const Population population(definition, 1, vocabulary);
+    std::set<Code> declarants;
+    std::set<Code> sellers;
+    double sum = 0;
+    double squares = 0;
+    for (const Importer& importer : population.importers) {
+        declarants.insert(importer.usual_declarant);
+        sellers.insert(importer.usual_seller);
+        sum += importer.propensity;
+        squares += importer.propensity * importer.propensity;
+    }
+    EXPECT_GT(declarants.size(), 200u);
+    EXPECT_GT(sellers.size(), 1000u);
+    // Gamma of mean 1 and shape 1/2: variance 2, second moment 3, fourth moment 105.
+    const auto n = static_cast<double>(population.importers.size());
+    EXPECT_LT(std::abs(sum / n - 1) / std::sqrt(2 / n), z999);
+    EXPECT_LT(std::abs(squares / n - 3) / std::sqrt((105 - 9) / n), z999);
 }
 
 TEST(Population, ImportersAreLoyalToDeclarantsSellersAndOrigins) {
