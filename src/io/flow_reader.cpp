@@ -99,8 +99,8 @@ shipment::GoodsDefinition read_goods(TomlTable& table, const std::filesystem::pa
     goods.position = table.position();
     table.require("catalogue");
     if (const auto catalogue = table.text("catalogue")) {
-        goods.catalogue =
-            read_catalogue(file.parent_path() / catalogue->value, table.diagnostics());
+        goods.catalogue = read_catalogue((file.parent_path() / catalogue->value).lexically_normal(),
+                                         table.diagnostics());
     }
     read_number(table, "regulated_share", goods.regulated_share);
     read_number(table, "eco_share", goods.eco_share);

@@ -90,7 +90,8 @@ void read_head(TomlTable& table, const std::filesystem::path& file, ScenarioDefi
     read_currency(table, scenario);
     scenario.profile = table.text("profile");
     if (scenario.profile && scenario.profile->value != recorded) {
-        scenario.profile->value = (file.parent_path() / scenario.profile->value).string();
+        scenario.profile->value =
+            (file.parent_path() / scenario.profile->value).lexically_normal().string();
     }
 }
 

@@ -119,6 +119,8 @@ void TomlTable::report_type(std::string_view key, const TomlValue& value,
     std::string found{described(value.kind)};
     if (value.kind == Kind::text) {
         found += " '" + value.text.substr(0, 40) + '\'';
+    } else if (value.kind == Kind::number && !std::isfinite(value.number)) {
+        found = "inf or nan";
     }
     diagnostics_->error(value.position,
                         in_quotes(key) + " must be " + std::string(expected) + ", not " + found);

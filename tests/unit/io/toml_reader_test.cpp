@@ -90,7 +90,7 @@ TEST(TomlReader, TellsAWrongTypeWithPlaceAndWhatWasExpected) {
             "f.toml:1:5: error: 'a' must be a text in quotes, not an integer",
             "f.toml:2:5: error: 'b' must be an integer, not a text 'x'",
             "f.toml:3:5: error: 'c' must be an integer, not a number",
-            "f.toml:4:5: error: 'd' must be a finite number, not a number",
+            "f.toml:4:5: error: 'd' must be a finite number, not inf or nan",
             "f.toml:5:5: error: 'e' must be a duration such as \"24min\", \"6h\" or \"3d\", not an "
             "integer",
             "f.toml:6:5: error: 'f' must be a time of day such as \"16:00\", not a text '25:00'",
