@@ -70,7 +70,7 @@ public:
 
     template <typename T>
     void operator()(const std::string& name, DictionaryOf dictionary, std::vector<T>& column) {
-        const ColumnReader* reader = find(name);
+        ColumnReader* reader = find(name);
         if (reader == nullptr) {
             return;
         }
@@ -87,7 +87,7 @@ public:
     }
 
     void operator()(const std::string& name, DictionaryOf, shipment::TextColumn& column) {
-        const ColumnReader* lengths = find(name + "_length");
+        ColumnReader* lengths = find(name + "_length");
         if (lengths == nullptr) {
             return;
         }
@@ -131,7 +131,7 @@ private:
         return largest<T>();
     }
 
-    const ColumnReader* find(const std::string& name) {
+    ColumnReader* find(const std::string& name) {
         const auto known = columns_.find(name);
         if (known != columns_.end()) {
             return known->second ? &*known->second : nullptr;
@@ -144,7 +144,7 @@ private:
                                    " rows, not " + std::to_string(rows_));
             }
         }
-        const auto& kept = columns_.emplace(name, std::move(reader)).first->second;
+        auto& kept = columns_.emplace(name, std::move(reader)).first->second;
         return kept ? &*kept : nullptr;
     }
 
@@ -181,7 +181,7 @@ struct StoredFile {
 
 private:
     void open(std::string_view filetype) {
-        file = H5::H5File(name, H5F_ACC_RDONLY);
+        file.openFile(name, H5F_ACC_RDONLY);
         if (!file.attrExists("filetype") || read_text(file, "filetype") != filetype) {
             throw InputError(Failure::declarations, name,
                              "the file is not a '" + std::string(filetype) + "' file");

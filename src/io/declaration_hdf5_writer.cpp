@@ -18,10 +18,7 @@ namespace {
 class UnfinishedFile {
 public:
     explicit UnfinishedFile(std::string name)
-        : name_(std::move(name)), temporary_(name_ + ".partial") {
-        H5::FileCreatPropList properties;
-        H5Pset_obj_track_times(properties.getId(), 0);
-        file_ = H5::H5File(temporary_, H5F_ACC_TRUNC, properties);
+        : name_(std::move(name)), temporary_(name_ + ".partial"), file_(create(temporary_)) {
         namespace fs = std::filesystem;
         std::error_code ignored;
         fs::permissions(temporary_, fs::perms::owner_read | fs::perms::owner_write, ignored);
@@ -44,7 +41,7 @@ public:
             return found->second;
         }
         if (!file_.nameExists(group)) {
-            file_.createGroup(group);
+            create_group(file_, group);
         }
         return columns_
             .emplace(std::pair{group, name}, ColumnAppender(file_.openGroup(group), name, type))
@@ -65,6 +62,15 @@ public:
     }
 
 private:
+    static H5::H5File create(const std::string& file) {
+        H5::FileCreatPropList properties;
+        H5Pset_obj_track_times(properties.getId(), 0);
+        // The newest layout of 1.10: its metadata carry checksums.
+        H5::FileAccPropList access;
+        access.setLibverBounds(H5F_LIBVER_LATEST, H5F_LIBVER_LATEST);
+        return {file, H5F_ACC_TRUNC, properties, access};
+    }
+
     std::string name_;
     std::string temporary_;
     H5::H5File file_;
@@ -196,7 +202,7 @@ void DeclarationWriter::append(const shipment::Block& block) {
 void DeclarationWriter::finish(const shipment::Vocabulary& vocabulary) {
     files_->write([&] {
         H5::H5File& file = files_->declarations->file();
-        const H5::Group words = file.createGroup("vocabulary");
+        const H5::Group words = create_group(file, "vocabulary");
         for_each_dictionary(
             [&](const std::string& name, const shipment::Dictionary& dictionary) {
                 write_words(words, name, dictionary);

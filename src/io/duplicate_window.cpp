@@ -72,7 +72,7 @@ bool DuplicateWindow::contains(KeyPrint key, std::int64_t day) const {
 }
 
 bool DuplicateWindow::add(KeyPrint key, std::int64_t day) {
-    if ((used_ + 1) * 4 > slots_.size() * 3) {
+    if ((used_ + 1) * 2 > slots_.size()) {
         rebuild(day);
     }
     const std::size_t mask = slots_.size() - 1;
@@ -94,13 +94,13 @@ bool DuplicateWindow::add(KeyPrint key, std::int64_t day) {
     return true;
 }
 
-/// Drops outdated keys; the table is afterwards at most three eighths full.
+/// Drops outdated keys; the table is afterwards at most a quarter full.
 void DuplicateWindow::rebuild(std::int64_t day) {
     std::vector<Slot> old = std::move(slots_);
     const auto live = static_cast<std::size_t>(
         std::count_if(old.begin(), old.end(), [&](const Slot& slot) { return fresh(slot, day); }));
     std::size_t size = 1024;
-    while (size * 3 < (live + 1) * 8) {
+    while (size < (live + 1) * 4) {
         size *= 2;
     }
     slots_.assign(size, Slot{});

@@ -16,8 +16,8 @@ struct KeyPrint {
 /// `text` is the key's own part, `part` tells keys of the same text apart.
 KeyPrint fingerprint(std::string_view text, std::string_view part = {});
 
-/// Which keys were seen in the last days. Memory follows the window, about 25 to 50 bytes a key in
-/// it, not the file.
+/// Which keys were seen in the last days. Memory follows the window, 32 to 128 bytes a key in it,
+/// not the file.
 class DuplicateWindow {
 public:
     /// A key is forgotten when it is `days` days old; days >= 1.

@@ -1,7 +1,7 @@
 #include "io/stored_columns.h"
 
 #include <algorithm>
-#include <array>
+#include <cstring>
 
 namespace greenlane::io {
 
@@ -15,6 +15,7 @@ ColumnAppender::ColumnAppender(const H5::Group& group, const std::string& name,
     properties.setChunk(1, &chunk_size);
     properties.setShuffle();
     properties.setDeflate(1);
+    properties.setFletcher32();
     H5Pset_obj_track_times(properties.getId(), 0);
     data_ = group.createDataSet(name, type, H5::DataSpace(1, &none, &unlimited), properties);
 }
@@ -59,12 +60,44 @@ ColumnReader::ColumnReader(const H5::Group& group, const std::string& name)
 }
 
 void ColumnReader::read(std::uint64_t first, std::size_t count, const H5::PredType& type,
-                        void* out) const {
-    const hsize_t start = first;
-    const hsize_t length = count;
+                        void* out) {
+    const std::size_t width = type.getSize();
+    auto* bytes = static_cast<char*>(out);
+    while (count > 0) {
+        if (first < held_first_ || first >= held_first_ + held_count_) {
+            hold(first, type);
+        }
+        const std::uint64_t skipped = first - held_first_;
+        const std::size_t taken = std::min<std::uint64_t>(count, held_count_ - skipped);
+        std::memcpy(bytes, held_.data() + skipped * width, taken * width);
+        bytes += taken * width;
+        first += taken;
+        count -= taken;
+    }
+}
+
+void ColumnReader::hold(std::uint64_t first, const H5::PredType& type) {
+    const hsize_t start = first / ColumnAppender::chunk * ColumnAppender::chunk;
+    const hsize_t length = std::min<hsize_t>(ColumnAppender::chunk, size_ - start);
+    held_.resize(length * type.getSize());
     H5::DataSpace place = data_.getSpace();
     place.selectHyperslab(H5S_SELECT_SET, &length, &start);
-    data_.read(out, type, H5::DataSpace(1, &length), place);
+    data_.read(held_.data(), type, H5::DataSpace(1, &length), place);
+    held_first_ = start;
+    held_count_ = length;
+}
+
+H5::Group create_group(const H5::H5File& file, const std::string& name) {
+    H5::PropList properties(H5P_GROUP_CREATE);
+    H5Pset_obj_track_times(properties.getId(), 0);
+    const hid_t id =
+        H5Gcreate2(file.getId(), name.c_str(), H5P_DEFAULT, properties.getId(), H5P_DEFAULT);
+    if (id < 0) {
+        throw H5::GroupIException("create_group", "group '" + name + "' cannot be made");
+    }
+    H5::Group group(id);
+    H5Gclose(id);
+    return group;
 }
 
 namespace {
@@ -72,12 +105,6 @@ namespace {
 void write_number(const H5::H5File& file, const std::string& name, const H5::PredType& type,
                   const void* value) {
     file.createAttribute(name, type, H5::DataSpace(H5S_SCALAR)).write(type, value);
-}
-
-H5::StrType words_type() {
-    H5::StrType type(H5::PredType::C_S1, H5T_VARIABLE);
-    type.setCset(H5T_CSET_UTF8);
-    return type;
 }
 
 }  // namespace
@@ -124,51 +151,37 @@ std::string read_text(const H5::H5File& file, const std::string& name) {
 
 void write_words(const H5::Group& group, const std::string& name,
                  const shipment::Dictionary& dictionary) {
-    // The words have the codes 1, 2, ...
-    const hsize_t count = dictionary.size() - 1;
-    H5::DSetCreatPropList properties;
-    H5Pset_obj_track_times(properties.getId(), 0);
-    const H5::StrType type = words_type();
-    const H5::DataSet data = group.createDataSet(name, type, H5::DataSpace(1, &count), properties);
-    std::vector<const char*> words;
+    ColumnAppender lengths(group, name + "_length", stored_type<std::uint32_t>());
+    ColumnAppender bytes(group, name + "_bytes", stored_type<std::uint8_t>());
     for (shipment::Code code = 1; code < dictionary.size(); ++code) {
-        // A dictionary's words are whole strings: NUL ends them.
-        words.push_back(dictionary.word(code).data());
+        const std::string_view word = dictionary.word(code);
+        const auto length = static_cast<std::uint32_t>(word.size());
+        lengths.append(&length, 1);
+        bytes.append(word.data(), word.size());
     }
-    if (!words.empty()) {
-        data.write(words.data(), type);
-    }
+    lengths.flush();
+    bytes.flush();
 }
 
 bool read_words(const H5::Group& group, const std::string& name, shipment::Dictionary& dictionary) {
-    const H5::DataSet data = group.openDataSet(name);
-    H5::DataSpace space = data.getSpace();
-    if (data.getTypeClass() != H5T_STRING || H5Tis_variable_str(data.getStrType().getId()) <= 0 ||
-        space.getSimpleExtentNdims() != 1) {
-        return false;
-    }
-    hsize_t size = 0;
-    space.getSimpleExtentDims(&size);
-    const H5::StrType type = words_type();
-    std::array<char*, 1024> words{};
-    for (hsize_t first = 0; first < size; first += words.size()) {
-        const hsize_t count = std::min<hsize_t>(words.size(), size - first);
-        const H5::DataSpace memory(1, &count);
-        space.selectHyperslab(H5S_SELECT_SET, &count, &first);
-        words.fill(nullptr);
-        data.read(words.data(), type, memory, space);
-        bool sound = true;
-        for (hsize_t i = 0; i < count; ++i) {
-            sound = sound && words[i] != nullptr &&
-                    dictionary.find(words[i]) == shipment::no_code &&
-                    dictionary.code(words[i]) == first + i + 1;
+    ColumnReader lengths(group, name + "_length");
+    ColumnReader bytes(group, name + "_bytes");
+    std::string word;
+    std::uint64_t behind = 0;
+    for (std::uint64_t i = 0; i < lengths.size(); ++i) {
+        std::uint32_t length = 0;
+        lengths.read(i, 1, stored_type<std::uint32_t>(), &length);
+        if (length == 0 || length > bytes.size() - behind) {
+            return false;
         }
-        H5Dvlen_reclaim(type.getId(), memory.getId(), H5P_DEFAULT, words.data());
-        if (!sound) {
+        word.resize(length);
+        bytes.read(behind, length, stored_type<std::uint8_t>(), word.data());
+        behind += length;
+        if (dictionary.code(word) != i + 1) {
             return false;
         }
     }
-    return true;
+    return behind == bytes.size();
 }
 
 }  // namespace greenlane::io

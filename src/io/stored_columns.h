@@ -33,7 +33,8 @@ const H5::PredType& stored_type() {
     }
 }
 
-/// One column of a file that is being written: chunks of 32,768, shuffled and deflated.
+/// One column of a file that is being written: chunks of 32,768, shuffled, deflated and with a
+/// checksum.
 class ColumnAppender {
 public:
     ColumnAppender(const H5::Group& group, const std::string& name, const H5::PredType& type);
@@ -50,19 +51,28 @@ private:
     std::vector<char> held_;
 };
 
-/// One column of a file that is being read.
+/// One column of a file that is being read, a chunk ahead.
 class ColumnReader {
 public:
     /// Throws H5::Exception where there is no column of integers of that name.
     ColumnReader(const H5::Group& group, const std::string& name);
     std::uint64_t size() const { return size_; }
-    /// Elements first, first + 1, ... into `out`, converted; within size().
-    void read(std::uint64_t first, std::size_t count, const H5::PredType& type, void* out) const;
+    /// Elements first, first + 1, ... into `out`, converted to `type`, the same in every call;
+    /// within size().
+    void read(std::uint64_t first, std::size_t count, const H5::PredType& type, void* out);
 
 private:
+    void hold(std::uint64_t first, const H5::PredType& type);
+
     H5::DataSet data_;
     std::uint64_t size_ = 0;
+    std::uint64_t held_first_ = 0;
+    std::uint64_t held_count_ = 0;
+    std::vector<char> held_;
 };
+
+/// A group that does not hold the time of its making.
+H5::Group create_group(const H5::H5File& file, const std::string& name);
 
 void write_attribute(const H5::H5File& file, const std::string& name, std::int64_t value);
 void write_attribute(const H5::H5File& file, const std::string& name, std::uint64_t value);
@@ -71,6 +81,7 @@ std::int64_t read_integer(const H5::H5File& file, const std::string& name);
 std::uint64_t read_unsigned(const H5::H5File& file, const std::string& name);
 std::string read_text(const H5::H5File& file, const std::string& name);
 
+/// The words with the codes 1, 2, ... as two columns, `<name>_length` and `<name>_bytes`.
 void write_words(const H5::Group& group, const std::string& name,
                  const shipment::Dictionary& dictionary);
 /// False where the words are not distinct, empty or too many.
