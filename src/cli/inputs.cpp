@@ -150,6 +150,8 @@ Inputs read_inputs(const options::variables_map& given) {
             scenario->flow.arrivals.hour_of_day.value, diagnostics);
         if (replay.mapping) {
             inputs.texts.push_back({"mapping", request.mapping, text_of(request.mapping)});
+            // The records' own clock and money: the post is where the declarations are from.
+            scenario->utc_offset = replay.mapping->utc_offset;
             scenario->currency.value = replay.currency;
             scenario->minor_digits = replay.minor_digits;
         }

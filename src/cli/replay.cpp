@@ -68,7 +68,7 @@ void read_through(shipment::Source& source, Duration utc_offset, ReplayRead& rea
 ReplayRead read_replay(const ReplayRequest& request, std::uint64_t seed,
                        const shipment::Horizon& horizon, const std::vector<double>& hour_of_day,
                        Diagnostics& diagnostics) {
-    const Duration utc_offset = horizon.utc_offset;
+    Duration utc_offset = horizon.utc_offset;
     ReplayRead read;
     if (io::is_hdf5(request.files.front())) {
         if (request.files.size() > 1) {
@@ -99,6 +99,7 @@ ReplayRead read_replay(const ReplayRequest& request, std::uint64_t seed,
     if (diagnostics.has_errors()) {
         return read;
     }
+    utc_offset = read.mapping->utc_offset;
     read.currency = read.mapping->currency;
     read.minor_digits = read.mapping->minor_digits;
     io::DeclarationInput input{.files = request.files,

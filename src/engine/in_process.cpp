@@ -38,15 +38,31 @@ InProcess::InProcess(const clearance::CompiledProcess& process, const kpi::Windo
                      kpi::Tally& tally)
     : process_(&process), window_(window), tally_(&tally) {}
 
-InProcess::Slot InProcess::admit(const Plan& plan, std::size_t row) {
-    Slot slot = 0;
-    if (free_.empty()) {
-        slot = static_cast<Slot>(shipments_.size());
-        shipments_.emplace_back();
-    } else {
-        slot = free_.back();
-        free_.pop_back();
+/// A slot with room for a way of so many steps.
+InProcess::Slot InProcess::free_slot(std::size_t steps) {
+    if (steps > stride_) {
+        const std::size_t wider = std::max(steps, 2 * stride_);
+        std::vector<Step> moved(shipments_.size() * wider);
+        for (std::size_t slot = 0; slot < shipments_.size(); ++slot) {
+            std::copy_n(steps_.begin() + static_cast<std::ptrdiff_t>(slot * stride_), stride_,
+                        moved.begin() + static_cast<std::ptrdiff_t>(slot * wider));
+        }
+        steps_ = std::move(moved);
+        stride_ = wider;
     }
+    if (!free_.empty()) {
+        const Slot slot = free_.back();
+        free_.pop_back();
+        return slot;
+    }
+    shipments_.emplace_back();
+    steps_.resize(shipments_.size() * stride_);
+    return static_cast<Slot>(shipments_.size() - 1);
+}
+
+InProcess::Slot InProcess::admit(const Plan& plan, std::size_t row) {
+    const auto steps = plan.steps_of(row);
+    const Slot slot = free_slot(steps.size());
     Shipment& shipment = shipments_[slot];
     shipment.passage = {};
     shipment.passage.shipment = plan.first_shipment + row;
@@ -56,10 +72,15 @@ InProcess::Slot InProcess::admit(const Plan& plan, std::size_t row) {
     shipment.next = 0;
     shipment.known = 0;
     shipment.arrival = no_stay;
-    const auto steps = plan.steps_of(row);
-    shipment.steps.assign(steps.begin(), steps.end());
-    const auto establishments = plan.establishments_of(row);
-    shipment.establishments.assign(establishments.begin(), establishments.end());
+    shipment.steps = static_cast<std::uint32_t>(steps.size());
+    Step* way = &steps_[slot * stride_];
+    for (const Step& step : steps) {
+        *way++ = step;
+    }
+    if (!plan.first_establishment.empty()) {
+        const auto establishments = plan.establishments_of(row);
+        shipment.establishments.assign(establishments.begin(), establishments.end());
+    }
     if (!plan.dossiers.empty()) {
         dossiers_.resize(shipments_.size());
         dossiers_[slot] = plan.dossiers[row];
@@ -70,7 +91,7 @@ InProcess::Slot InProcess::admit(const Plan& plan, std::size_t row) {
 
 const Step& InProcess::come(Slot slot, Instant now) {
     Shipment& shipment = shipments_[slot];
-    const Step& step = shipment.steps[shipment.next++];
+    const Step& step = this->step(slot, shipment.next++);
     const clearance::Station& station = process_->stations[step.station];
     shipment.arrival = now;
     shipment.start = never;
@@ -89,8 +110,8 @@ const Step& InProcess::come(Slot slot, Instant now) {
 
 void InProcess::close_stay(Slot slot, Instant now) {
     Shipment& shipment = shipments_[slot];
-    const clearance::Station& station = station_of(shipment);
-    const Step& step = shipment.steps[shipment.next - 1];
+    const clearance::Station& station = station_of(slot);
+    const Step& step = this->step(slot, shipment.next - 1);
     kpi::Passage& passage = shipment.passage;
     const Instant arrival = std::exchange(shipment.arrival, no_stay);
     const Duration wait = shipment.start - arrival;
@@ -113,7 +134,7 @@ void InProcess::close_stay(Slot slot, Instant now) {
 
 Instant InProcess::hold(Slot slot, Instant now) {
     Shipment& shipment = shipments_[slot];
-    const Instant decided = std::max(now, shipment.steps[shipment.next++].work);
+    const Instant decided = std::max(now, step(slot, shipment.next++).work);
     kpi::Passage& passage = shipment.passage;
     passage.time_of[static_cast<std::size_t>(Actor::customs)] +=
         std::min(decided, window_.end) - now;
@@ -162,8 +183,8 @@ void InProcess::leave(Slot slot, Instant now) {
 void InProcess::count(Slot slot) {
     Shipment& shipment = shipments_[slot];
     kpi::Passage& passage = shipment.passage;
-    if (shipment.next > 0 && shipment.steps[shipment.next - 1].station != Step::hold) {
-        pass_stages(passage, static_cast<std::size_t>(station_of(shipment).stage));
+    if (passage.left == never && shipment.next > 0 && station(slot) != Step::hold) {
+        pass_stages(passage, static_cast<std::size_t>(station_of(slot).stage));
     }
     ++counts_.exits[static_cast<std::size_t>(passage.exit)];
     if (passage.lodged >= window_.begin) {
@@ -184,7 +205,7 @@ void InProcess::close() {
         Shipment& shipment = shipments_[slot];
         kpi::Passage& passage = shipment.passage;
         if (shipment.arrival != no_stay && passage.left == never) {
-            const Actor actor = station_of(shipment).actor;
+            const Actor actor = station_of(slot).actor;
             passage.idle += std::min(shipment.start, window_.end) - shipment.arrival;
             passage.time_of[static_cast<std::size_t>(actor)] += window_.end - shipment.arrival;
         }

@@ -28,21 +28,17 @@ public:
     enum class Next : std::uint8_t { station, hold, out };
     Next next(Slot slot) const {
         const Shipment& shipment = shipments_[slot];
-        if (shipment.next == shipment.steps.size()) {
+        if (shipment.next == shipment.steps) {
             return Next::out;
         }
-        return shipment.steps[shipment.next].station == Step::hold ? Next::hold : Next::station;
+        return step(slot, shipment.next).station == Step::hold ? Next::hold : Next::station;
     }
     /// Of the next stay.
     std::uint32_t next_station(Slot slot) const {
-        const Shipment& shipment = shipments_[slot];
-        return shipment.steps[shipment.next].station;
+        return step(slot, shipments_[slot].next).station;
     }
     /// The station it is at, or came from last.
-    std::uint32_t station(Slot slot) const {
-        const Shipment& shipment = shipments_[slot];
-        return shipment.steps[shipment.next - 1].station;
-    }
+    std::uint32_t station(Slot slot) const { return step(slot, shipments_[slot].next - 1).station; }
 
     /// It comes to its next station, to be served from some time on.
     const Step& come(Slot slot, Instant now);
@@ -69,17 +65,21 @@ private:
     struct Shipment {
         kpi::Passage passage;
         kpi::Exit exit = kpi::Exit::in_process;  ///< by which it leaves in the end
+        std::uint32_t steps = 0;                 ///< of its way
         std::uint32_t next = 0;                  ///< index of the step after the current one
         std::uint32_t known = 0;                 ///< establishments that are known
         Instant arrival = no_stay;
         Instant start = 0;
-        std::vector<Step> steps;
         std::vector<Establishment> establishments;
     };
 
-    const clearance::Station& station_of(const Shipment& shipment) const {
-        return process_->stations[shipment.steps[shipment.next - 1].station];
+    const Step& step(Slot slot, std::uint32_t index) const {
+        return steps_[slot * stride_ + index];
     }
+    const clearance::Station& station_of(Slot slot) const {
+        return process_->stations[station(slot)];
+    }
+    Slot free_slot(std::size_t steps);
     void close_stay(Slot slot, Instant now);
     void release(Shipment& shipment, Instant now);
     void count(Slot slot);
@@ -89,6 +89,8 @@ private:
     kpi::Tally* tally_;
     Counts counts_;
     std::vector<Shipment> shipments_;
+    std::vector<Step> steps_;  ///< by slot, stride_ places each
+    std::size_t stride_ = 4;
     std::vector<kpi::Dossier> dossiers_;  ///< by slot; empty for blank declarations
     std::vector<Slot> free_;
 };

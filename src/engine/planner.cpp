@@ -112,11 +112,28 @@ void Planner::pass(std::size_t index, Plan& out) {
     }
 }
 
+/// Whether these are all rows of the block, in order.
+bool Planner::is_whole_block(std::span<const Row> rows) const {
+    if (rows.size() != rows_) {
+        return false;
+    }
+    std::size_t elsewhere = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        elsewhere += rows[i] != i;
+    }
+    return elsewhere == 0;
+}
+
 /// The words of the rows' draws at a station, for the visit that each of them is at.
 void Planner::draw(std::span<const Row> rows, std::size_t station, random::Stream stream) {
-    shipments_.clear();
-    for (const Row row : rows) {
-        shipments_.push_back(first_shipment_ + row);
+    words_.resize(rows.size());
+    if (visits_.empty() && is_whole_block(rows)) {
+        random::draw_range(key_, first_shipment_, stream, words_, {});
+        return;
+    }
+    shipments_.resize(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        shipments_[i] = first_shipment_ + rows[i];
     }
     indices_.clear();
     if (!visits_.empty() && station < at_.size()) {
@@ -124,7 +141,6 @@ void Planner::draw(std::span<const Row> rows, std::size_t station, random::Strea
             indices_.push_back(visit_of(row, station));
         }
     }
-    words_.resize(rows.size());
     random::draw_list(key_, shipments_, indices_, stream, words_, {});
 }
 
@@ -189,9 +205,7 @@ void Planner::draw_work(const clearance::Station& station, std::size_t index) {
 
 void Planner::leave(const clearance::Fork& fork, std::uint32_t name, std::size_t from, Plan& out) {
     if (fork.routes.empty()) {
-        for (const Row row : served_) {
-            send(row, fork.next, out);
-        }
+        send_all(fork.next, out);
         return;
     }
     const bool draws = fork.draws();
@@ -225,6 +239,17 @@ void Planner::send(Row row, clearance::Target target, Plan& out) {
     hold_until_decided(row);
     out.exit[row] = static_cast<kpi::Exit>(target.exit());
     --waiting_;
+}
+
+/// All whom the station at hand has served go the same way.
+void Planner::send_all(clearance::Target target, Plan& out) {
+    if (!target.is_exit() && at_[target.station()].empty()) {
+        at_[target.station()].swap(served_);
+        return;
+    }
+    for (const Row row : served_) {
+        send(row, target, out);
+    }
 }
 
 void Planner::hold_until_decided(Row row) {

@@ -44,9 +44,11 @@ private:
     void choose_served(const clearance::Station& station, std::size_t index);
     void draw_work(const clearance::Station& station, std::size_t index);
     void leave(const clearance::Fork& fork, std::uint32_t name, std::size_t from, Plan& out);
+    void send_all(clearance::Target target, Plan& out);
     void send(Row row, clearance::Target target, Plan& out);
     void hold_until_decided(Row row);
     std::uint8_t priority_of(const clearance::Station& station, Row row) const;
+    bool is_whole_block(std::span<const Row> rows) const;
     void draw(std::span<const Row> rows, std::size_t station, random::Stream stream);
     std::uint32_t visit_of(Row row, std::size_t station) const;
     void assemble(Plan& out);

@@ -27,6 +27,12 @@ void StationTally::queue(const Window& window, Instant from, Instant to) {
         return;
     }
     queueing += to - from;
+    const Instant local_from = from + window.utc_offset;
+    if (local_from >= hour_begin_ && to + window.utc_offset <= hour_begin_ + hour) {
+        // Most waits are short and lie within the hour of the last one.
+        queueing_by_hour[hour_] += to - from;
+        return;
+    }
     const Duration days = (to - from) / day;
     for (Duration& hour_sum : queueing_by_hour) {
         hour_sum += days * hour;
@@ -35,7 +41,9 @@ void StationTally::queue(const Window& window, Instant from, Instant to) {
          local < end;) {
         const Duration clock = time_of_day(local);
         const Duration step = std::min(end - local, hour - clock % hour);
-        queueing_by_hour[static_cast<std::size_t>(clock / hour)] += step;
+        hour_ = static_cast<std::size_t>(clock / hour);
+        hour_begin_ = local - clock % hour;
+        queueing_by_hour[hour_] += step;
         local += step;
     }
 }

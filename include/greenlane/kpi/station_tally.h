@@ -60,6 +60,9 @@ struct StationTally {
 
 private:
     void queue(const Window& window, Instant from, Instant to);
+
+    Instant hour_begin_ = 0;  ///< local; the hour of the last wait, and which of the day it is
+    std::size_t hour_ = 0;
 };
 
 }  // namespace greenlane::kpi
