@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 namespace greenlane::cli {
 
@@ -130,5 +131,7 @@ int guarded(const std::vector<std::string>& arguments) {
 }  // namespace greenlane::cli
 
 int main(int argc, char** argv) {
+    // Profiles may hold secrets and declarations traders: what is written is for its owner alone.
+    umask(0077);
     return greenlane::cli::guarded({argv + 1, argv + argc});
 }

@@ -1,59 +1,123 @@
 #include "greenlane/experiment/run.h"
 
+#include "greenlane/experiment/result.h"
+#include "greenlane/io/performance.h"
+#include "greenlane/io/summary.h"
+
 #include "cli/command.h"
 #include "cli/inputs.h"
+#include "cli/result_folder.h"
 #include "cli/terminal.h"
 
+#include <charconv>
 #include <chrono>
+#include <filesystem>
+#include <optional>
 #include <thread>
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 namespace greenlane::cli {
 
 namespace {
 
-int run(const options::variables_map& given) {
-    const Inputs inputs = read_inputs(given);
-    experiment::RunOptions how;
-    how.replications = option<std::uint64_t>(given, "replications", inputs.replications);
-    how.jobs = option<unsigned>(given, "jobs", std::thread::hardware_concurrency());
-    if (given.count("method") > 0)
-        how.method = static_cast<engine::Method>(given["method"].as<int>());
-    watch_for_interrupt();
-    const auto begun = std::chrono::steady_clock::now();
-    const auto replications = experiment::run(inputs.scenario, how);
-    const double s =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-    engine::Counts counts;
-    for (const auto& r : replications)
-        counts += r.counts;
-    fmt::print("lodged {} released {} refused {} reex {} destr {} in {}; {:.3f} s {:.0f}/s\n",
-               counts.lodged, counts.exits[0], counts.exits[1], counts.exits[2], counts.exits[3],
-               counts.exits[4], s, static_cast<double>(counts.lodged) / s);
-    for (std::size_t i = 0; i < inputs.scenario.process.stations.size(); ++i) {
-        kpi::StationTally t;
-        for (const auto& r : replications)
-            t.merge(r.stations[i]);
-        fmt::print(
-            "{:24} served {:8} wait {:.5f} h  waited {:.4f} util {:.4f} p90 {:.4f} work {:.4f} "
-            "overtime {:.3f}\n",
-            inputs.scenario.process.stations[i].name, t.served,
-            double(t.wait) / 3.6e6 / double(t.served), double(t.waited) / double(t.served),
-            double(t.busy) / double(t.rostered),
-            t.served ? double(*t.waits.quantile(.9)) / 3.6e6 : 0,
-            double(t.work) / 3.6e6 / double(t.served), double(t.overtime) / 3.6e6);
+/// A number of at least 1 that an option gives.
+template <typename Number>
+Number positive(const options::variables_map& given, const char* name, Number otherwise) {
+    if (given.count(name) == 0) {
+        return otherwise;
     }
-    const auto c = replications[0].tally.clearance(kpi::ClearanceOf::all);
-    fmt::print("clearance p50 {} p90 {} p95 {}\n", double(*c.quantile(.5)) / 3.6e6,
-               double(*c.quantile(.9)) / 3.6e6, double(*c.quantile(.95)) / 3.6e6);
-    const auto lanes_ = replications[0].tally.segments(kpi::Dimension::lane);
-    for (std::size_t l = 0; l < lanes_.size(); ++l)
-        fmt::print("{} {}\n", name(lanes[l]), lanes_[l][kpi::Measure::lodged]);
-    for (std::size_t i = 0; i < replications[0].rules.size(); ++i)
-        fmt::print("{} {} {} {}\n", inputs.scenario.profile->rules[i].code,
-                   replications[0].rules[i].matched, replications[0].rules[i].chosen,
-                   replications[0].rules[i].unknown);
+    const auto& text = given[name].as<std::string>();
+    Number value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value == 0) {
+        usage_error(fmt::format("--{} {} is not a number from 1", name, text));
+    }
+    return value;
+}
+
+double peak_rss_mib() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+experiment::RunLabel label_of(const Inputs& inputs) {
+    experiment::RunLabel label{.profile = inputs.profile, .replayed = {}, .warnings = {}};
+    if (inputs.declarations) {
+        const DeclarationsRead& read = *inputs.declarations;
+        auto& replayed = label.replayed.emplace();
+        replayed.source = read.source;
+        for (const std::string& file : read.files) {
+            replayed.files.push_back(std::filesystem::path(file).filename().string());
+        }
+        replayed.declarations = read.declarations;
+        replayed.rows = static_cast<std::int64_t>(read.rejects.rows);
+        replayed.rejected = static_cast<std::int64_t>(read.rejects.rejected);
+    }
+    return label;
+}
+
+struct Finished {
+    experiment::RunResult result;
+    io::Performance performance;
+};
+
+Finished replicate(const Inputs& inputs, const experiment::RunOptions& how) {
+    const auto begun = std::chrono::steady_clock::now();
+    std::vector<engine::Replication> replications = experiment::run(inputs.scenario, how);
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begun;
+    io::Performance performance{.wall_s = taken.count(), .jobs = how.jobs};
+    for (const engine::Replication& replication : replications) {
+        performance.shipments += replication.counts.lodged;
+        performance.events += replication.visits;
+    }
+    performance.peak_rss_mib = peak_rss_mib();
+    return {experiment::summarise(inputs.scenario, std::move(replications), label_of(inputs)),
+            performance};
+}
+
+/// What is promised on stdout must get there.
+void print(const std::string& text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
+        std::fflush(stdout) != 0) {
+        throw InputError(Failure::output, "", "standard output cannot be written");
+    }
+}
+
+int run(const options::variables_map& given) {
+    const auto folder_name = option<std::string>(given, "out", "");
+    if (!folder_name.empty()) {
+        ResultFolder::expect_new(folder_name);
+    }
+    experiment::RunOptions how;
+    how.jobs = positive<unsigned>(given, "jobs", std::max(1u, std::thread::hardware_concurrency()));
+    const Inputs inputs = read_inputs(given);
+    how.replications = positive<std::uint64_t>(given, "replications", inputs.replications);
+    std::optional<ResultFolder> folder;
+    if (!folder_name.empty()) {
+        folder.emplace(folder_name);
+    }
+
+    watch_for_interrupt();
+    std::optional<ProgressBar> progress(std::in_place, "running", "shipments", 0);
+    how.observe = [&](const experiment::Progress& seen) {
+        progress->show(seen.lodged);
+        return !interrupted();
+    };
+    const Finished finished = replicate(inputs, how);
+    progress.reset();
+
+    const std::string summary = io::to_summary_json(finished.result);
+    if (folder) {
+        folder->write("summary.json", summary);
+        folder->write("performance.json", io::to_performance_json(finished.performance));
+        folder->finish();
+    }
+    if (given.count("json") > 0) {
+        print(summary);
+    }
     return 0;
 }
 
@@ -64,14 +128,27 @@ Command run_command() {
         .name = "run",
         .summary = "Runs a scenario under a risk profile and reports what happened",
         .usage = "SCENARIO [--profile FILE] [--declarations FILE... --mapping FILE] [--out DIR]",
-        .examples = "  greenlane run scenarios/sea-port.toml\n",
+        .examples =
+            "  greenlane run scenarios/sea-port.toml\n"
+            "  greenlane run scenarios/sea-port.toml --profile profiles/green-strict.toml --out "
+            "strict\n"
+            "  greenlane run scenarios/sea-port.toml --declarations 2020.csv --mapping "
+            "profiles/mappings/kcs.toml\n"
+            "  greenlane run scenarios/one-desk.toml --set arrivals.per_hour=57 --replications 40 "
+            "--json\n",
         .visible = options::options_description("Options"),
         .positional = {},
         .run = run};
     command.positional.add("scenario", -1);
     add_input_options(command.visible, true);
-    command.visible.add_options()("replications", options::value<std::uint64_t>(), "")(
-        "jobs", options::value<unsigned>(), "")("method", options::value<int>(), "");
+    auto add = command.visible.add_options();
+    add("replications", options::value<std::string>()->value_name("N"),
+        "independent runs; intervals shrink with them (default: the scenario's)");
+    add("jobs", options::value<std::string>()->value_name("N"),
+        "threads; results do not depend on them (default: all cores)");
+    add("out", options::value<std::string>()->value_name("DIR"),
+        "a new folder for study.h5, summary.json, kpi.csv and performance.json");
+    add("json", "prints summary.json instead of tables");
     return command;
 }
 

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "greenlane/core/lane.h"
+#include "greenlane/core/stage.h"
+#include "greenlane/engine/replication.h"
+#include "greenlane/kpi/cube.h"
+#include "greenlane/kpi/station_figures.h"
+#include "greenlane/kpi/station_tally.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace greenlane::experiment {
+
+/// Declarations that a run replayed, for those who read its results.
+struct ReplayedDeclarations {
+    std::string source;  ///< what their mapping says of where they come from; may be empty
+    std::vector<std::string> files;
+    std::int64_t declarations = 0;
+    std::int64_t rows = 0;
+    std::int64_t rejected = 0;  ///< of the rows
+};
+
+/// What a result is told beside what the replications added up.
+struct RunLabel {
+    std::string profile;  ///< its name; "none" where nobody is selected
+    std::optional<ReplayedDeclarations> replayed;
+    std::vector<std::string> warnings;  ///< said before the run
+};
+
+struct StationResult {
+    std::string name;
+    Stage stage{};
+    bool delays = false;  ///< everyone is served at once
+    kpi::StationFigures figures;
+    kpi::StationTally total;  ///< of all replications
+};
+
+struct RuleResult {
+    std::string code;
+    std::optional<Lane> lane;  ///< none: it only adds points
+    bool nii = false;
+    std::string risk;
+    std::string agreement;  ///< empty: none
+    std::string reason;
+    screening::RuleCounts counts;  ///< of all replications, warm-up included
+};
+
+/// What a run found, ready to be shown and stored. Means, intervals and quantiles are in it; the
+/// replications stay beside them for what is stored one by one.
+struct RunResult {
+    std::string scenario;
+    RunLabel label;
+    std::uint64_t seed = 0;
+    shipment::Horizon horizon;
+    kpi::Window window;      ///< the horizon less the warm-up
+    bool described = false;  ///< the declarations say more than when they were lodged
+    std::vector<engine::Replication> replications;
+    engine::Counts counts;  ///< of all replications
+    kpi::Cube cube;
+    std::vector<StationResult> stations;  ///< in the order of the process
+    std::array<kpi::LaneFigures, lane_count> lanes;
+    std::vector<RuleResult> rules;  ///< in the order of the profile
+};
+
+/// At least one replication.
+RunResult summarise(const engine::CompiledScenario& scenario,
+                    std::vector<engine::Replication> replications, RunLabel label);
+
+}  // namespace greenlane::experiment

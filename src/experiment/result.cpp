@@ -1,0 +1,137 @@
+#include "greenlane/experiment/result.h"
+
+#include "greenlane/core/contract.h"
+#include "greenlane/core/violation.h"
+#include "greenlane/shipment/declarations.h"
+
+namespace greenlane::experiment {
+
+namespace {
+
+/// A factor that is nowhere above 0 was not given.
+std::optional<kpi::AssumedFactor> factor(const engine::Factor& factor) {
+    return factor.high > 0
+               ? std::optional(kpi::AssumedFactor{factor.low, factor.value, factor.high})
+               : std::nullopt;
+}
+
+template <typename Enum>
+std::vector<std::string> names(std::size_t count) {
+    std::vector<std::string> all;
+    for (std::size_t code = 0; code < count; ++code) {
+        all.emplace_back(name(static_cast<Enum>(code)));
+    }
+    return all;
+}
+
+kpi::CubeSettings cube_settings(const engine::CompiledScenario& scenario) {
+    const engine::EmissionsDefinition& emissions = scenario.emissions;
+    kpi::CubeSettings settings;
+    settings.assumptions = {
+        .restricted_to = scenario.targets.restricted_to.value,
+        .minor_digits = scenario.minor_digits,
+        .emissions = {.idling_kg_per_hour = factor(emissions.idling_kg_per_hour),
+                      .engine_on_share = factor(emissions.engine_on_share),
+                      .reefer_kg_per_hour = factor(emissions.reefer_kg_per_hour),
+                      .scan_kg = factor(emissions.scan_kg),
+                      .paper_g_per_document = factor(emissions.paper_g_per_document),
+                      .at_post_share = factor(emissions.at_post_share)}};
+    settings.currency = scenario.currency;
+    for (const auto& [id, target] : scenario.targets.kpi) {
+        settings.targets.emplace_back(id.value, target);
+    }
+    for (const clearance::Station& station : scenario.process.stations) {
+        settings.stations.push_back(station.name);
+    }
+    for (const profile::WatchList& list : scenario.lists->watch_lists) {
+        settings.agreements.push_back(list.agreement);
+    }
+    settings.modes = names<shipment::Mode>(shipment::mode_count);
+    settings.tiers = names<shipment::Tier>(shipment::tier_count);
+    settings.directions =
+        names<shipment::Procedure>(static_cast<std::size_t>(shipment::Procedure::transit) + 1);
+    return settings;
+}
+
+std::vector<kpi::Observation> observe(const std::vector<engine::Replication>& replications) {
+    std::vector<kpi::Observation> observations;
+    for (const engine::Replication& replication : replications) {
+        observations.push_back({&replication.tally, replication.stations,
+                                replication.labels.offices, replication.labels.countries});
+    }
+    return observations;
+}
+
+std::vector<StationResult> station_results(const engine::CompiledScenario& scenario,
+                                           std::span<const kpi::Observation> observations) {
+    const std::vector<kpi::StationFigures> figures = kpi::station_figures(observations);
+    std::vector<StationResult> results;
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        const clearance::Station& station = scenario.process.stations[i];
+        StationResult& result = results.emplace_back();
+        result.name = station.name;
+        result.stage = station.stage;
+        result.delays = station.kind == clearance::StationKind::delay;
+        result.figures = figures[i];
+        for (const kpi::Observation& observation : observations) {
+            result.total.merge(observation.stations[i]);
+        }
+    }
+    return results;
+}
+
+std::vector<RuleResult> rule_results(const engine::CompiledScenario& scenario,
+                                     const std::vector<engine::Replication>& replications) {
+    std::vector<RuleResult> results;
+    if (!scenario.profile) {
+        return results;
+    }
+    for (std::size_t i = 0; i < scenario.profile->rules.size(); ++i) {
+        const profile::CompiledRule& rule = scenario.profile->rules[i];
+        RuleResult& result = results.emplace_back(
+            RuleResult{.code = rule.code,
+                       .lane = rule.lane,
+                       .nii = rule.nii,
+                       .risk = std::string(name(rule.risk)),
+                       .agreement = rule.agreement == profile::CompiledRule::no_agreement
+                                        ? std::string{}
+                                        : scenario.lists->watch_lists[rule.agreement].agreement,
+                       .reason = rule.reason,
+                       .counts = {}});
+        for (const engine::Replication& replication : replications) {
+            const screening::RuleCounts& counts = replication.rules[i];
+            result.counts.matched += counts.matched;
+            result.counts.unknown += counts.unknown;
+            result.counts.chosen += counts.chosen;
+        }
+    }
+    return results;
+}
+
+}  // namespace
+
+RunResult summarise(const engine::CompiledScenario& scenario,
+                    std::vector<engine::Replication> replications, RunLabel label) {
+    GREENLANE_EXPECT(!replications.empty());
+    const std::vector<kpi::Observation> observations = observe(replications);
+    RunResult result{.scenario = scenario.name,
+                     .label = std::move(label),
+                     .seed = scenario.seed,
+                     .horizon = scenario.horizon,
+                     .window = scenario.window,
+                     .replications = {},
+                     .counts = {},
+                     .cube = kpi::Cube(observations, cube_settings(scenario)),
+                     .stations = station_results(scenario, observations),
+                     .lanes = kpi::lane_figures(observations),
+                     .rules = rule_results(scenario, replications)};
+    for (const engine::Replication& replication : replications) {
+        result.counts += replication.counts;
+        result.described =
+            result.described || replication.tally.overall()[kpi::Measure::described] > 0;
+    }
+    result.replications = std::move(replications);
+    return result;
+}
+
+}  // namespace greenlane::experiment
