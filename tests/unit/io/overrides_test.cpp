@@ -19,6 +19,7 @@ constexpr const char* scenario =
     "[[station]]\nname = 'document-check'\nservers = 1\nservice = { mean = '1min' }\n"
     "[[station]]\nname = 'nii'\n"
     "[[route]]\nfrom = 'nii'\nshare = 0.1\n"
+    "[[route]]\nfrom = 'nii'\nshare = 0.2\n"
     "[[roster]]\nname = 'day-shift'\nservers = 2\n";
 
 constexpr const char* profile =
@@ -50,7 +51,7 @@ private:
 TEST(Overrides, ReachEveryKindOfKey) {
     Overridden o(scenario,
                  {"scenario.seed=5", "scenario.warmup=5d", "station.document-check.servers=3",
-                  "station.document-check.service.mean=2min", "route.1.share=0.5",
+                  "station.document-check.service.mean=2min", "route.2.share=0.5",
                   "roster.day-shift.closed=[2026-01-01]", "arrivals.per_hour=54"},
                  Owner::scenario);
     TomlTable root = o.root();
@@ -60,7 +61,8 @@ TEST(Overrides, ReachEveryKindOfKey) {
     TomlTable station = root.tables("station")[0];
     EXPECT_EQ(station.integer("servers")->value, 3);
     EXPECT_EQ(station.table("service")->duration("mean")->value, 2 * minute);
-    EXPECT_EQ(root.tables("route")[0].number("share")->value, 0.5);
+    EXPECT_EQ(root.tables("route")[0].number("share")->value, 0.1);
+    EXPECT_EQ(root.tables("route")[1].number("share")->value, 0.5);
     EXPECT_EQ(root.tables("roster")[0].dates("closed")->value.size(), 1u);
     EXPECT_EQ(root.table("arrivals")->number("per_hour")->value, 54.0);
     EXPECT_THAT(o.messages(), IsEmpty());
