@@ -7,15 +7,10 @@ EventRun::EventRun(const clearance::CompiledProcess& process, const kpi::Window&
     : end_(window.end),
       in_process_(process, window, tally),
       stations_(process, window, begin, stations),
-      priority_(process.stations.size()) {
+      priority_(PriorityServers::of(process, window, begin, stations)) {
     for (std::size_t i = 0; i < priority_.size(); ++i) {
-        const clearance::Station& station = process.stations[i];
-        if (station.kind == clearance::StationKind::servers &&
-            station.discipline == clearance::Discipline::priority) {
-            priority_[i].emplace(process, station, window, begin, stations[i]);
-            if (station.roster) {
-                rostered_.push_back(i);
-            }
+        if (priority_[i] && process.stations[i].roster) {
+            rostered_.push_back(i);
         }
     }
 }

@@ -1,6 +1,7 @@
 #include "engine/planner.h"
 
 #include "greenlane/core/contract.h"
+#include "greenlane/core/diagnostics.h"
 
 #include "engine/dossiers.h"
 
@@ -16,10 +17,13 @@ static_assert(static_cast<int>(kpi::Exit::destroyed) ==
               static_cast<int>(clearance::Exit::destroyed));
 
 /// To the nearest millisecond, at least one: no stay is over at the instant it begins, so events
-/// of one instant never depend on each other.
+/// of one instant never depend on each other. At most some 30,000 years, far from overflow.
 Duration work_of(double variate) {
-    return std::max<Duration>(1, static_cast<Duration>(variate + 0.5));
+    return static_cast<Duration>(std::min(std::max(variate + 0.5, 1.0), 1e15));
 }
+
+/// More rounds than any rework loop with a way out by chance takes.
+constexpr std::size_t most_rounds = 10'000;
 
 }  // namespace
 
@@ -50,7 +54,10 @@ void Planner::plan(const shipment::Block& block, const shipment::Vocabulary& voc
     std::iota(served_.begin(), served_.end(), Row{0});
     leave(process_->entry, 0, at_.size(), out);
     // Once along the order where no way leads back; else until everyone is out.
-    while (waiting_ > 0) {
+    for (std::size_t round = 0; waiting_ > 0; ++round) {
+        if (round == most_rounds) {
+            report_endless_loop();
+        }
         for (const std::size_t station : order_) {
             if (!at_[station].empty()) {
                 pass(station, out);
@@ -58,6 +65,17 @@ void Planner::plan(const shipment::Block& block, const shipment::Vocabulary& voc
         }
     }
     assemble(out);
+}
+
+void Planner::report_endless_loop() const {
+    const auto station = std::find_if(at_.begin(), at_.end(),
+                                      [](const std::vector<Row>& rows) { return !rows.empty(); });
+    const auto index = static_cast<std::size_t>(station - at_.begin());
+    throw InputError(Failure::replication, "",
+                     "shipment " + std::to_string(first_shipment_ + station->front()) +
+                         " comes to station '" + process_->stations[index].name + "' for the " +
+                         std::to_string(most_rounds) + "th time: its routes lead in a circle",
+                     "give a route back a share, or a condition that a control can change");
 }
 
 void Planner::start(const shipment::Block& block, const shipment::Vocabulary& vocabulary,

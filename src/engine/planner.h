@@ -40,6 +40,7 @@ private:
 
     void start(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
                const screening::Decisions& decisions, Plan& out);
+    [[noreturn]] void report_endless_loop() const;
     void pass(std::size_t station, Plan& out);
     void choose_served(const clearance::Station& station, std::size_t index);
     void draw_work(const clearance::Station& station, std::size_t index);

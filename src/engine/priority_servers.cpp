@@ -20,6 +20,20 @@ PriorityServers::PriorityServers(const clearance::CompiledProcess& process,
     }
 }
 
+std::vector<std::optional<PriorityServers>> PriorityServers::of(
+    const clearance::CompiledProcess& process, const kpi::Window& window, Instant begin,
+    std::span<kpi::StationTally> tallies) {
+    std::vector<std::optional<PriorityServers>> all(process.stations.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const clearance::Station& station = process.stations[i];
+        if (station.kind == clearance::StationKind::servers &&
+            station.discipline == clearance::Discipline::priority) {
+            all[i].emplace(process, station, window, begin, tallies[i]);
+        }
+    }
+    return all;
+}
+
 void PriorityServers::arrive(Instant now, Slot slot, std::uint8_t priority, Duration work,
                              std::vector<Begun>& begun) {
     waiting_[priority].push_back({slot, now, never, now, work});
@@ -30,6 +44,16 @@ bool PriorityServers::completes(Instant now, Slot slot) const {
     return std::any_of(in_service_.begin(), in_service_.end(), [&](const Job& job) {
         return job.slot == slot && job.from + job.left == now;
     });
+}
+
+PriorityServers::Begun PriorityServers::next_end() const {
+    Begun next{0, never, never};
+    for (const Job& job : in_service_) {
+        if (job.from + job.left < next.end) {
+            next = {job.slot, job.start, job.from + job.left};
+        }
+    }
+    return next;
 }
 
 void PriorityServers::complete(Instant now, Slot slot, std::vector<Begun>& begun) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace greenlane::engine {
@@ -29,12 +30,20 @@ public:
     PriorityServers(const clearance::CompiledProcess& process, const clearance::Station& station,
                     const kpi::Window& window, Instant begin, kpi::StationTally& tally);
 
+    /// Those of a process, by station; none where a station has no classes.
+    static std::vector<std::optional<PriorityServers>> of(const clearance::CompiledProcess& process,
+                                                          const kpi::Window& window, Instant begin,
+                                                          std::span<kpi::StationTally> tallies);
+
     /// Expects calls in order of time. What begins by it is appended to `begun`.
     void arrive(Instant now, Slot slot, std::uint8_t priority, Duration work,
                 std::vector<Begun>& begun);
     /// Whether the slot's service ends now: an end that was set before a suspension does not count.
     bool completes(Instant now, Slot slot) const;
     void complete(Instant now, Slot slot, std::vector<Begun>& begun);
+    /// The service that ends next, if no change of servers comes before; an end of `never` where
+    /// nobody is served.
+    Begun next_end() const;
     /// When another number of servers is in force next; `never` where it stays.
     Instant next_change() const { return cursor_ ? cursor_->next_change() : never; }
     void change(std::vector<Begun>& begun);

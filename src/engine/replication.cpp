@@ -159,7 +159,7 @@ Replication run_replication(const CompiledScenario& scenario, std::uint64_t numb
                     .labels = {}};
     const random::Key key = random::make_key(scenario.seed, number);
     if (method == Method::automatic) {
-        method = StationPass::serves(scenario.process) ? Method::station_pass : Method::event_list;
+        method = scenario.process.feed_forward ? Method::station_pass : Method::event_list;
     }
     if (method == Method::station_pass) {
         move_shipments<StationPass>(scenario, key, watch, out);

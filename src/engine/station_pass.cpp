@@ -12,16 +12,9 @@ StationPass::StationPass(const clearance::CompiledProcess& process, const kpi::W
       in_process_(process, window, tally),
       stations_(process, window, begin, stations),
       order_(process.topological_order),
-      inboxes_(process.stations.size()) {
-    GREENLANE_EXPECT(serves(process));
-}
-
-bool StationPass::serves(const clearance::CompiledProcess& process) {
-    return process.feed_forward &&
-           std::none_of(process.stations.begin(), process.stations.end(),
-                        [](const clearance::Station& station) {
-                            return station.discipline == clearance::Discipline::priority;
-                        });
+      inboxes_(process.stations.size()),
+      priority_(PriorityServers::of(process, window, begin, stations)) {
+    GREENLANE_EXPECT(process.feed_forward);
 }
 
 void StationPass::admit(const Plan& plan) {
@@ -36,6 +29,11 @@ void StationPass::admit(const Plan& plan) {
 void StationPass::close() {
     run_before(end_);
     stations_.close();
+    for (auto& servers : priority_) {
+        if (servers) {
+            servers->close();
+        }
+    }
     in_process_.close();
 }
 
@@ -65,17 +63,57 @@ void StationPass::run_before(Instant time) {
     for (const std::size_t station : order_) {
         Inbox& inbox = inboxes_[station];
         const std::size_t due = sort_before(inbox, time);
-        for (std::size_t i = 0; i < due; ++i) {
-            const auto [now, slot] = inbox.coming[i];
-            in_process_.end_stay(slot, now);
-            const Step& step = in_process_.come(slot, now);
-            const Service service = stations_.serve(station, now, step.work);
-            in_process_.set_start(slot, service.start);
-            send(slot, service.end);
+        const std::span<const Coming> coming(inbox.coming.data(), due);
+        if (priority_[station]) {
+            serve_by_class(*priority_[station], coming, time);
+        } else {
+            serve_in_order(station, coming);
         }
         inbox.coming.erase(inbox.coming.begin(),
                            inbox.coming.begin() + static_cast<std::ptrdiff_t>(due));
         inbox.sorted = inbox.coming.size();
+    }
+}
+
+const Step& StationPass::come(const Coming& coming) {
+    in_process_.end_stay(coming.slot, coming.time);
+    return in_process_.come(coming.slot, coming.time);
+}
+
+void StationPass::serve_in_order(std::size_t station, std::span<const Coming> coming) {
+    for (const Coming& next : coming) {
+        const Service service = stations_.serve(station, next.time, come(next).work);
+        in_process_.set_start(next.slot, service.start);
+        send(next.slot, service.end);
+    }
+}
+
+/// Everything at the station before `time`, in the order of EventRun.
+void StationPass::serve_by_class(PriorityServers& servers, std::span<const Coming> coming,
+                                 Instant time) {
+    auto next = coming.begin();
+    for (;;) {
+        const Instant arrival = next != coming.end() ? next->time : never;
+        const PriorityServers::Begun ending = servers.next_end();
+        const Instant change = servers.next_change();
+        const Instant now = std::min({arrival, ending.end, change});
+        if (now >= time) {
+            return;
+        }
+        begun_.clear();
+        if (ending.end == now) {
+            servers.complete(now, ending.slot, begun_);
+            send(ending.slot, now);
+        } else if (change == now) {
+            servers.change(begun_);
+        } else {
+            const Step& step = come(*next);
+            servers.arrive(now, next->slot, step.priority, step.work, begun_);
+            ++next;
+        }
+        for (const PriorityServers::Begun& service : begun_) {
+            in_process_.set_start(service.slot, service.start);
+        }
     }
 }
 

@@ -1,23 +1,23 @@
 #pragma once
 
 #include "engine/in_process.h"
+#include "engine/priority_servers.h"
 #include "engine/stations.h"
 
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace greenlane::engine {
 
-/// Moves planned shipments through a process that feeds forward and serves first come first served:
-/// a pass per station, along the ways, over all who come to it within a stretch of time. No event
-/// list, and the same times to the millisecond as EventRun.
+/// Moves planned shipments through a process that feeds forward: a pass per station, along the
+/// ways, over all who come to it within a stretch of time. No event list, and the same times to the
+/// millisecond as EventRun.
 class StationPass {
 public:
-    /// Expects a process of which serves() is true.
+    /// Expects a process that feeds forward.
     StationPass(const clearance::CompiledProcess& process, const kpi::Window& window, Instant begin,
                 kpi::Tally& tally, std::span<kpi::StationTally> stations);
-
-    static bool serves(const clearance::CompiledProcess& process);
 
     /// Takes in the next block's shipments and runs on to the last lodgement among them.
     void admit(const Plan& plan);
@@ -42,13 +42,18 @@ private:
 
     void send(Slot slot, Instant now);
     void run_before(Instant time);
+    void serve_in_order(std::size_t station, std::span<const Coming> coming);
+    void serve_by_class(PriorityServers& servers, std::span<const Coming> coming, Instant time);
+    const Step& come(const Coming& coming);
     std::size_t sort_before(Inbox& inbox, Instant time);
 
     Instant end_;
     InProcess in_process_;
     Stations stations_;
     std::vector<std::size_t> order_;
-    std::vector<Inbox> inboxes_;  ///< by station
+    std::vector<Inbox> inboxes_;                            ///< by station
+    std::vector<std::optional<PriorityServers>> priority_;  ///< by station
+    std::vector<PriorityServers::Begun> begun_;
 };
 
 }  // namespace greenlane::engine

@@ -46,7 +46,7 @@ struct Replication {
 enum class Method : std::uint8_t {
     automatic,  ///< the station pass where the process allows it
     event_list,
-    station_pass,  ///< expects a process that feeds forward, first come first served
+    station_pass,  ///< expects a process that feeds forward
 };
 
 /// What may be watched while a replication runs, from its thread.
