@@ -206,6 +206,8 @@ void DeclarationColumns::bind(const CsvReader& reader) {
     if (diagnostics.has_errors()) {
         throw InputError(Failure::declarations, std::move(diagnostics));
     }
+    place_of_number_ = place_of(Field::number);
+    place_of_item_number_ = place_of(Field::item_number);
     std::stable_sort(checked_.begin(), checked_.end(),
                      [](const Column* a, const Column* b) { return a->place < b->place; });
 }

@@ -53,8 +53,8 @@ public:
     Instant local_time(std::size_t row) const { return columns_[date_].values[row]; }
     std::uint32_t place_of_date() const { return columns_[date_].place; }
     /// Where the declaration's number stands; `nowhere` where it is not mapped.
-    std::uint32_t place_of_number() const { return place_of(Field::number); }
-    std::uint32_t place_of_item_number() const { return place_of(Field::item_number); }
+    std::uint32_t place_of_number() const { return place_of_number_; }
+    std::uint32_t place_of_item_number() const { return place_of_item_number_; }
 
     static constexpr std::uint32_t nowhere = 0xffffffffu;
 
@@ -102,6 +102,8 @@ private:
     std::vector<Column*> coded_;    ///< those that code() reads
     std::vector<Document> documents_;
     std::size_t date_ = 0;
+    std::uint32_t place_of_number_ = nowhere;
+    std::uint32_t place_of_item_number_ = nowhere;
     const DateFormat* date_format_ = nullptr;
     std::vector<RowFault> faults_;
     std::vector<std::uint8_t> faulty_;

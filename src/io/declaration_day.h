@@ -41,11 +41,13 @@ public:
     bool take(const shipment::Epochs& epochs, shipment::Block& block);
 
 private:
+    void sort_by_time();
+
     Instant midnight_ = 0;
     shipment::Block rows_;
     std::vector<std::uint64_t> order_;  ///< time of day << 32 | row, ascending
     std::size_t taken_ = 0;
-    std::vector<std::uint64_t> words_;
+    std::vector<std::uint64_t> words_;  ///< draws, then the sort's other half
     std::vector<std::uint32_t> head_rows_;
     std::vector<std::uint32_t> item_rows_;
 };

@@ -52,12 +52,9 @@ DuplicateWindow::DuplicateWindow(std::int64_t days) : days_(days), slots_(1024) 
     GREENLANE_EXPECT(days >= 1 && days < day_cycle / 2);
 }
 
-bool DuplicateWindow::fresh(const Slot& slot, std::int64_t day) const {
-    if (slot.day == 0) {
-        return false;
-    }
-    const std::int64_t age = (day_mark(day) - static_cast<std::int64_t>(slot.day) + day_cycle);
-    return age % day_cycle < days_;
+bool DuplicateWindow::fresh(const Slot& slot, std::int64_t mark) const {
+    const std::int64_t age = mark - static_cast<std::int64_t>(slot.day);
+    return slot.day != 0 && (age < 0 ? age + day_cycle : age) < days_;
 }
 
 bool DuplicateWindow::contains(KeyPrint key, std::int64_t day) const {
@@ -65,7 +62,7 @@ bool DuplicateWindow::contains(KeyPrint key, std::int64_t day) const {
     for (std::size_t i = key.first & mask; slots_[i].day != 0; i = (i + 1) & mask) {
         const Slot& slot = slots_[i];
         if (slot.first == key.first && slot.second == key.second) {
-            return fresh(slot, day);
+            return fresh(slot, day_mark(day));
         }
     }
     return false;
@@ -75,30 +72,35 @@ bool DuplicateWindow::add(KeyPrint key, std::int64_t day) {
     if ((used_ + 1) * 2 > slots_.size()) {
         rebuild(day);
     }
+    const std::uint16_t mark = day_mark(day);
     const std::size_t mask = slots_.size() - 1;
+    Slot* outdated = nullptr;
     std::size_t i = key.first & mask;
     for (; slots_[i].day != 0; i = (i + 1) & mask) {
         Slot& slot = slots_[i];
-        if (slot.first == key.first && slot.second == key.second) {
-            if (fresh(slot, day)) {
+        const bool same = slot.first == key.first && slot.second == key.second;
+        if (fresh(slot, mark)) {
+            if (same) {
                 return false;
             }
-            slot.day = day_mark(day);
-            return true;
+        } else if (same || outdated == nullptr) {
+            outdated = &slot;
         }
     }
-    slots_[i].first = key.first;
-    slots_[i].second = key.second & print_mask;
-    slots_[i].day = day_mark(day);
-    ++used_;
+    Slot& slot = outdated != nullptr ? *outdated : slots_[i];
+    used_ += outdated != nullptr ? 0 : 1;
+    slot.first = key.first;
+    slot.second = key.second & print_mask;
+    slot.day = mark;
     return true;
 }
 
 /// Drops outdated keys; the table is afterwards at most a quarter full.
 void DuplicateWindow::rebuild(std::int64_t day) {
+    const std::uint16_t mark = day_mark(day);
     std::vector<Slot> old = std::move(slots_);
     const auto live = static_cast<std::size_t>(
-        std::count_if(old.begin(), old.end(), [&](const Slot& slot) { return fresh(slot, day); }));
+        std::count_if(old.begin(), old.end(), [&](const Slot& slot) { return fresh(slot, mark); }));
     std::size_t size = 1024;
     while (size < (live + 1) * 4) {
         size *= 2;
@@ -106,7 +108,7 @@ void DuplicateWindow::rebuild(std::int64_t day) {
     slots_.assign(size, Slot{});
     used_ = live;
     for (const Slot& slot : old) {
-        if (fresh(slot, day)) {
+        if (fresh(slot, mark)) {
             std::size_t i = slot.first & (size - 1);
             while (slots_[i].day != 0) {
                 i = (i + 1) & (size - 1);

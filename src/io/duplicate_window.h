@@ -40,7 +40,7 @@ private:
         std::uint64_t second : 48 = 0;
         std::uint64_t day : 16 = 0;  ///< 0: free; otherwise 1 + day modulo 2^16 - 1
     };
-    bool fresh(const Slot& slot, std::int64_t day) const;
+    bool fresh(const Slot& slot, std::int64_t mark) const;
     void rebuild(std::int64_t day);
 
     std::int64_t days_;
