@@ -81,6 +81,7 @@ int check(const options::variables_map& given) {
         } else {
             check_scenario(file, diagnostics);
         }
+        diagnostics.sort_by_place();
         say(diagnostics);
         clean = clean && !diagnostics.has_errors();
         if (!diagnostics.has_errors()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 namespace greenlane {
@@ -38,8 +39,34 @@ void Diagnostics::append(const Diagnostics& other) {
     errors_ += other.errors_;
 }
 
+void Diagnostics::sort_by_place() {
+    std::vector<std::string> files;
+    const auto place = [&files](const Diagnostic& diagnostic) {
+        const SourcePosition& position = diagnostic.position;
+        const std::string file = position.file ? *position.file : std::string{};
+        const auto found = std::find(files.begin(), files.end(), file);
+        const auto rank = found - files.begin();
+        if (found == files.end()) {
+            files.push_back(file);
+        }
+        return std::tuple(rank, position.line, position.column);
+    };
+    std::vector<std::pair<decltype(place(list_.front())), Diagnostic>> placed;
+    for (Diagnostic& diagnostic : list_) {
+        const auto at = place(diagnostic);
+        placed.emplace_back(at, std::move(diagnostic));
+    }
+    std::stable_sort(placed.begin(), placed.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    list_.clear();
+    for (auto& entry : placed) {
+        list_.push_back(std::move(entry.second));
+    }
+}
+
 InputError::InputError(Failure failure, Diagnostics diagnostics)
     : failure_(failure), diagnostics_(std::move(diagnostics)) {
+    diagnostics_.sort_by_place();
     for (const Diagnostic& diagnostic : diagnostics_.all()) {
         text_ += (text_.empty() ? "" : "\n") + to_string(diagnostic);
     }

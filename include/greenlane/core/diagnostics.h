@@ -36,6 +36,8 @@ public:
     void error(SourcePosition position, std::string message, std::string hint = {});
     void warning(SourcePosition position, std::string message, std::string hint = {});
     void append(const Diagnostics& other);
+    /// In the order of the files' first mention, within a file by line and column.
+    void sort_by_place();
 
     bool has_errors() const { return errors_ > 0; }
     std::size_t error_count() const { return errors_; }

@@ -25,7 +25,7 @@ struct TargetsDefinition {
     /// Lodgement to release within this is "on time".
     Located<Duration> release_within{2 * day, {}};
     /// Limit of the restricted means of detention and payment times.
-    Located<Duration> restricted_to{90 * day, {}};
+    Located<Duration> restricted_to{14 * day, {}};
     /// `[targets.kpi]`: a wanted value by KPI id, in the KPI's unit.
     std::vector<std::pair<Located<std::string>, double>> kpi;
 };
