@@ -69,7 +69,7 @@ bool DuplicateWindow::contains(KeyPrint key, std::int64_t day) const {
 }
 
 bool DuplicateWindow::add(KeyPrint key, std::int64_t day) {
-    if ((used_ + 1) * 2 > slots_.size()) {
+    if ((used_ + 1) * 8 > slots_.size() * 5) {
         rebuild(day);
     }
     const std::uint16_t mark = day_mark(day);
@@ -95,14 +95,14 @@ bool DuplicateWindow::add(KeyPrint key, std::int64_t day) {
     return true;
 }
 
-/// Drops outdated keys; the table is afterwards at most a quarter full.
+/// Drops outdated keys; the table is afterwards at most three eighths full.
 void DuplicateWindow::rebuild(std::int64_t day) {
     const std::uint16_t mark = day_mark(day);
     std::vector<Slot> old = std::move(slots_);
     const auto live = static_cast<std::size_t>(
         std::count_if(old.begin(), old.end(), [&](const Slot& slot) { return fresh(slot, mark); }));
     std::size_t size = 1024;
-    while (size < (live + 1) * 4) {
+    while (size * 3 < (live + 1) * 8) {
         size *= 2;
     }
     slots_.assign(size, Slot{});

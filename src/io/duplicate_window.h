@@ -16,7 +16,7 @@ struct KeyPrint {
 /// `text` is the key's own part, `part` tells keys of the same text apart.
 KeyPrint fingerprint(std::string_view text, std::string_view part = {});
 
-/// Which keys were seen in the last days. Memory follows the window, 32 to 128 bytes a key in it,
+/// Which keys were seen in the last days. Memory follows the window, 26 to 85 bytes a key in it,
 /// not the file.
 class DuplicateWindow {
 public:
