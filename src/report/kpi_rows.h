@@ -1,0 +1,35 @@
+#pragma once
+
+#include "greenlane/experiment/result.h"
+
+#include "report/table.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace greenlane::report {
+
+/// A table of KPIs: figure, interval, unit, target and whether it is met; n/a with a footnote
+/// where a figure is undefined.
+class KpiRows {
+public:
+    explicit KpiRows(const experiment::RunResult& result);
+
+    /// The KPI's figure in a slice of the cube, under `label`.
+    void add(const std::string& label, std::size_t kpi, std::size_t slice = 0);
+    bool empty() const { return table_.empty(); }
+    /// The table, and its footnotes beneath.
+    std::string to_string(const Terminal& terminal) const;
+
+private:
+    Cell undefined(std::size_t kpi);
+    Cell target(std::size_t kpi, const std::optional<kpi::Figure>& figure) const;
+
+    const experiment::RunResult& result_;
+    kpi::Cell overall_;
+    Table table_;
+    std::vector<std::string_view> footnotes_;
+};
+
+}  // namespace greenlane::report

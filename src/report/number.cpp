@@ -1,0 +1,100 @@
+#include "report/number.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace greenlane::report {
+
+namespace {
+
+constexpr const char* undefined = "–";
+constexpr int most_decimals = 3;
+
+/// Three digits of a value; of a percentage never less than one decimal.
+int decimals_of(double value, std::string_view unit) {
+    const double size = std::abs(value);
+    if (size == 0) {
+        return unit == "%" ? 1 : 0;
+    }
+    if (size >= 99.95) {
+        return unit == "%" ? 1 : 0;
+    }
+    return size >= 9.995 ? 1 : size >= 0.9995 ? 2 : most_decimals;
+}
+
+struct Scale {
+    std::string_view unit;
+    double factor;
+};
+
+/// The unit in which a number of hours reads well.
+Scale scale_of(double hours) {
+    if (hours == 0) {
+        return {"h", 1};
+    }
+    if (hours < 1) {
+        return hours < 1.0 / 60 ? Scale{"s", 3600} : Scale{"min", 60};
+    }
+    return hours < 48 ? Scale{"h", 1} : Scale{"d", 1.0 / 24};
+}
+
+/// Thousands of the whole part of a number.
+std::string separated(std::string number) {
+    const std::size_t first = number.starts_with('-') ? 1 : 0;
+    for (std::size_t end = std::min(number.find('.'), number.size()); end > first + 3; end -= 3) {
+        number.insert(end - 3, ",");
+    }
+    return number;
+}
+
+std::string aligned(double value, int decimals) {
+    std::string text = with_separators(value, decimals);
+    // The decimal point takes a column too.
+    text.append(
+        static_cast<std::size_t>(decimals == 0 ? most_decimals + 1 : most_decimals - decimals),
+        ' ');
+    return text;
+}
+
+}  // namespace
+
+std::string with_separators(std::int64_t count) {
+    return separated(fmt::format("{}", count));
+}
+
+std::string with_separators(double value, int decimals) {
+    return separated(fmt::format("{:.{}f}", value, decimals));
+}
+
+ShownFigure show(const kpi::Figure& figure, std::string_view unit) {
+    const double largest = figure.interval ? figure.interval->high : figure.mean;
+    const Scale scale =
+        unit == "h" ? scale_of(figure.mean == 0 ? largest : figure.mean) : Scale{unit, 1};
+    const double mean = figure.mean * scale.factor;
+    const int decimals = decimals_of(mean == 0 ? largest * scale.factor : mean, scale.unit);
+    ShownFigure shown{aligned(mean, decimals), {}, {}, std::string(scale.unit)};
+    if (figure.interval) {
+        shown.low = with_separators(figure.interval->low * scale.factor, decimals);
+        shown.high = with_separators(figure.interval->high * scale.factor, decimals);
+    }
+    return shown;
+}
+
+std::string show_share(const std::optional<kpi::Figure>& share) {
+    return share ? fmt::format("{:.1f} %", 100 * share->mean) : undefined;
+}
+
+std::string show_hours(double hours) {
+    const Scale scale = scale_of(hours);
+    const double value = hours * scale.factor;
+    return fmt::format("{} {}", with_separators(value, value >= 9.995 || value == 0 ? 0 : 1),
+                       scale.unit);
+}
+
+std::string show_hours(const std::optional<kpi::Figure>& hours) {
+    return hours ? show_hours(hours->mean) : undefined;
+}
+
+}  // namespace greenlane::report

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "greenlane/report/run_tables.h"
+
+#include "report/text.h"
+
+#include <string>
+#include <vector>
+
+namespace greenlane::report {
+
+enum class Align { left, right };
+
+struct Column {
+    std::string heading;
+    Align align = Align::right;
+    /// Left out where the table is too wide, the last such column first.
+    bool optional = false;
+    std::size_t least_width = 0;  ///< so that tables stand alike below each other
+};
+
+struct Cell {
+    std::string text;
+    Tone tone = Tone::plain;
+
+    Cell() = default;
+    Cell(std::string content, Tone look = Tone::plain) : text(std::move(content)), tone(look) {}
+    Cell(const char* content, Tone look = Tone::plain) : text(content), tone(look) {}
+};
+
+/// Rows under headings, two blanks between columns. The first column is a name: it is shortened
+/// where leaving out columns is not enough.
+class Table {
+public:
+    explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+    /// As many cells as columns.
+    void add(std::vector<Cell> row);
+    bool empty() const { return rows_.empty(); }
+    std::string to_string(const Terminal& terminal) const;
+
+private:
+    std::vector<Column> columns_;
+    std::vector<std::vector<Cell>> rows_;
+};
+
+}  // namespace greenlane::report
