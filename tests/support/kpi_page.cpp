@@ -38,12 +38,13 @@ std::string code(std::string_view text) {
     return '`' + std::string(text) + '`';
 }
 
+/// Their sum, in brackets where there are several.
 std::string joined(const Measures& measures) {
     std::string text;
     for (const Measure measure : measures) {
         text += (text.empty() ? "" : " + ") + code(info(measure).name);
     }
-    return text;
+    return measures.begin() + 1 < measures.end() ? '(' + text + ')' : text;
 }
 
 std::string_view times(ClearanceOf of) {
@@ -90,7 +91,7 @@ std::string emission(const Formula& formula) {
 std::string computed(const Formula& formula) {
     switch (formula.kind) {
         case Kind::ratio:
-            return joined(formula.numerators) + " / (" + joined(formula.denominators) + ')';
+            return joined(formula.numerators) + " / " + joined(formula.denominators);
         case Kind::sum:
             return joined(formula.numerators);
         case Kind::clearance_quantile: {

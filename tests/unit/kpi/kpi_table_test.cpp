@@ -194,6 +194,8 @@ TEST(UndefinedKpis, EnvironmentalFindingsNeedKindsOfViolations) {
     waste.facts |= fact_violation | fact_environmental;
     run.add(passage, waste);  // now some are known: the unspecified one is not environmental
     EXPECT_NEAR(*run("selectivity.hit_rate"), 100.0 / 3, 1e-12);
+    run.add(released(day, {1, 1, 2, 3, 4}), fraud);  // alone on its day, but not in its run
+    EXPECT_EQ(run("selectivity.hit_rate", "all", "2026-01-06"), 0);
 }
 
 }  // namespace

@@ -84,7 +84,10 @@ TEST(TargetingKpis, FalsePositivesOfTrulyCompliantShipments) {
     run.add(quick, compliant | fact_eco);
     run.add(quick, inspected(compliant | fact_aeo));
     run.add(quick, compliant | fact_aeo);
-    run.add(quick, compliant);
+    Passage refused = open_after(0, quick);
+    refused.left = refused.lodged + hour;
+    refused.exit = Exit::refused;
+    run.add(refused, compliant);
     run.add(quick, inspected(violating | fact_eco | fact_aeo));
     run.add(quick, inspected(fact_eco | fact_aeo));
     run.add(open_after(2, quick), compliant | fact_eco | fact_aeo);
@@ -104,10 +107,12 @@ TEST(TargetingKpis, StrataOfRulesAndLottery) {
         run.add(quick, inspected(compliant | fact_lottery | fact_selected));
     }
     run.add(quick, inspected(violating | fact_lottery | fact_selected | fact_found));
-    for (int i = 0; i < 10; ++i) {
+    for (int i = 0; i < 9; ++i) {
         run.add(quick, violating);
     }
+    run.add(quick, compliant | fact_lottery);  // no control looked
     run.add(open_after(2, quick), inspected(compliant | fact_lottery | fact_selected));
+    run.add(open_after(2, quick), compliant | fact_lottery | fact_selected);
     EXPECT_THAT(run("targeting.hit_rate"), is(75));
     EXPECT_THAT(run("targeting.random_hit_rate"), is(20));
     EXPECT_THAT(run("targeting.random_hit_rate.all_traffic"),

@@ -56,6 +56,7 @@ TEST(AcceptanceKpis, CompleteDataNeedsDocumentsAndGoodsKnown) {
     run.add(quick, known);
     run.add(quick, known);
     run.add(quick, fact_items_known | fact_regulated);
+    run.add(quick, fact_documents_known | fact_regulated);
     EXPECT_THAT(run("acceptance.complete_green_data"), is(50));
     EXPECT_THAT(run("acceptance.complete_green_data.of_all"), is(20));
     KpiRun unknown;
@@ -71,7 +72,8 @@ TEST(SelectivityKpis, SharesOfDeclarations) {
     run.add(quick, fact_selected | fact_by_rule);
     run.add(quick, fact_selected | fact_lottery);
     run.add(quick, fact_flagged);
-    for (int i = 0; i < 3; ++i) {
+    run.add(quick, fact_lottery);  // to be audited
+    for (int i = 0; i < 2; ++i) {
         run.add(quick, 0u);
     }
     EXPECT_THAT(run("selectivity.flagged"), is(37.5));
@@ -132,6 +134,11 @@ TEST(SelectivityKpis, AuditsAreNoInspections) {
     EXPECT_EQ(run("selectivity.hit_rate.documents"), undefined);
     EXPECT_EQ(run("assessment.time"), undefined);
     EXPECT_THAT(run("targeting.audit_hit_rate"), is(100));
+    // scanned before release without an alarm: what the audit finds came later
+    run.add(blue,
+            inspected(by_environment | fact_high_risk, nii | documents, documents, documents));
+    EXPECT_THAT(run("assessment.verified_compliant"), is(100));
+    EXPECT_EQ(run.count("assessment.time.pass"), 1);
 }
 
 TEST(SelectivityKpis, HighRiskShipmentsPastAssessment) {

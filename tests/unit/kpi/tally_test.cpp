@@ -207,6 +207,7 @@ TEST(Tally, DaysAreLocal) {
     EXPECT_EQ(tally.days()[2][Measure::lodged], 1);
     EXPECT_THROW(lodge(-day), ContractViolation);
     EXPECT_THROW(lodge(3 * day), ContractViolation);
+    EXPECT_EQ(Tally(test::window, day).days().size(), 10);
     window.utc_offset = -hour;  // west: the run begins on the evening before
     EXPECT_EQ(Tally(window, day).first_day(), days_since_epoch({2026, 1, 4}));
 }
