@@ -273,9 +273,13 @@ void DeclarationColumns::parse_with(const CsvReader& reader, Column& column, Rea
 
 void DeclarationColumns::parse_decimals(const CsvReader& reader, Column& column) {
     const int shift = column.mapping->shift;
+    const std::int64_t exchange = is_money(column.field) ? mapping_.exchange : 0;
     parse_with(reader, column, [&](std::size_t row, std::string_view cell) {
         std::int64_t& value = column.values[row];
         DecimalFault fault = parse_decimal(cell, shift, value);
+        if (exchange != 0 && fault == DecimalFault::none) {
+            value = scaled_product(value, exchange, 12);
+        }
         if (fault == DecimalFault::none && value > column.limit) {
             fault = DecimalFault::too_large;
         }

@@ -111,6 +111,11 @@ std::span<const Choice> lane_choices() {
 
 }  // namespace
 
+bool is_money(Field field) {
+    return field == Field::value || field == Field::duty || field == Field::exemption ||
+           field == Field::evaded;
+}
+
 const FieldTraits& traits(Field field) {
     return table[static_cast<std::size_t>(field)];
 }

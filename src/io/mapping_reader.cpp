@@ -14,11 +14,6 @@ namespace {
 
 using Kind = FieldTraits::Kind;
 
-bool is_money(Field field) {
-    return field == Field::value || field == Field::duty || field == Field::exemption ||
-           field == Field::evaded;
-}
-
 /// What `unit = "..."` may be for a field, and the power of ten it stands for.
 struct Unit {
     std::string_view name;
@@ -87,6 +82,16 @@ private:
             mapping_.minor_digits = static_cast<int>(std::clamp<std::int64_t>(digits->value, 0, 4));
             if (mapping_.minor_digits != digits->value) {
                 diagnostics_.error(digits->position, "minor_digits must be 0 to 4");
+            }
+        }
+        if (const auto exchange = table.text("exchange")) {
+            std::string padded = exchange->value;
+            padded.reserve(padded.size() + 16);
+            if (parse_decimal(padded, 12, mapping_.exchange) != DecimalFault::none ||
+                mapping_.exchange == 0) {
+                diagnostics_.error(exchange->position,
+                                   "'" + exchange->value + "' is not an exchange rate",
+                                   "what one unit of the file's money is worth: \"0.00085\"");
             }
         }
         if (const auto edition = table.integer("hs_edition")) {

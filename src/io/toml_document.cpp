@@ -34,6 +34,9 @@ std::optional<TomlDocument> TomlDocument::read(const std::filesystem::path& file
         return unreadable(std::strerror(errno));
     }
     std::string text{std::istreambuf_iterator<char>(stream), {}};
+    if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+        return unreadable("it is empty");
+    }
     return parse(std::move(text), file.string(), diagnostics);
 }
 

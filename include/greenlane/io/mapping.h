@@ -65,6 +65,9 @@ enum class Field : std::uint8_t {
 };
 inline constexpr std::size_t field_count = 41;
 
+/// Whether its cells are amounts of money.
+bool is_money(Field field);
+
 /// Where a field stands in a mapping and what its cells are.
 struct FieldTraits {
     enum class Kind : std::uint8_t {
@@ -116,6 +119,9 @@ struct MappingDefinition {
     std::string source;    ///< where the data are from, for reports
     std::string currency;  ///< ISO 4217
     int minor_digits = 2;
+    /// Amounts in columns are multiplied by it, in 10^-12, and rounded half to even: what one unit
+    /// of the file's own money is in `currency`. 0: they are in `currency` already.
+    std::int64_t exchange = 0;
     int hs_edition = 2022;
     Duration utc_offset = 0;  ///< of the times in the file: local time minus UTC
     char delimiter = ',';

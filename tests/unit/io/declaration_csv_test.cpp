@@ -281,6 +281,23 @@ TEST_F(DeclarationCsv, items_stand_with_their_declaration_in_order_of_time) {
                                "first item, 2026-03-03\""));
 }
 
+TEST_F(DeclarationCsv, amounts_are_converted_and_rounded_half_to_even) {
+    const std::string mapping =
+        std::string(simple_mapping)
+            .insert(std::string("[mapping]\n").size(), "exchange = \"0.00125\"\n");
+    CsvDeclarations source(input(mapping,
+                                 "id,day,trader,mode,code,value,mass\n"
+                                 "A,2026-03-02,T1,1,0101,372254.4,1\n"
+                                 "B,2026-03-03,T1,1,0101,12,1\n"
+                                 "C,2026-03-04,T1,1,0101,20,1\n"));
+    // 372,254.40 * 0.00125 = 465.318; 12 * 0.00125 = 0.015 and 20 * 0.00125 = 0.025: to even cents.
+    const std::vector<std::string> all = lines(source);
+    ASSERT_EQ(all.size(), 3u);
+    EXPECT_THAT(all[0], HasSubstr("[0101 46532 1000]"));
+    EXPECT_THAT(all[1], HasSubstr("[0101 2 1000]"));
+    EXPECT_THAT(all[2], HasSubstr("[0101 2 1000]"));
+}
+
 TEST_F(DeclarationCsv, records_documents_and_truth_are_read) {
     CsvDeclarations source(input(R"([mapping]
 currency = "USD"

@@ -52,8 +52,8 @@ TEST(OutsideData, korean_declarations_are_read_whole) {
                                             (data / "kcs" / "declarations_valid.csv").string()});
     EXPECT_EQ(totals.rows, 37'385u + 8'134u);
     EXPECT_EQ(totals.rejects.rejected, 0u);
-    EXPECT_EQ(totals.value, 157'828'205'555);
-    EXPECT_EQ(totals.duty, 13'978'816'060);
+    EXPECT_EQ(totals.value, 13'368'048'901);
+    EXPECT_EQ(totals.duty, 1'184'005'187);
     EXPECT_EQ(totals.mass, 1'249'568'771'300);
     EXPECT_EQ(totals.violations, 9'818u);
 }
