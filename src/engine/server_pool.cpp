@@ -88,7 +88,9 @@ void RosteredServers::advance(Instant instant) {
 /// to end, work beyond the roster until they end or the roster changes again.
 void RosteredServers::count_overtime(std::int32_t servers, Instant from, Instant until) {
     const std::size_t on_duty = static_cast<std::size_t>(servers);
-    for (std::size_t i = 0; i + on_duty < ends_.size(); ++i) {
+    // Services may be known that run beyond the end of observation.
+    until = std::min(until, window_.end);
+    for (std::size_t i = 0; i + on_duty < ends_.size() && from < until; ++i) {
         if (ends_[i] > from && ends_[i] != never) {
             overtime_ += std::min(ends_[i], until) - from;
         }

@@ -39,7 +39,11 @@ clearance::CompiledProcess one_station(std::optional<clearance::Roster> roster,
                                .key = 1,
                                .stage = Stage::assessment,
                                .kind = clearance::StationKind::servers,
+                               .distribution = {},
                                .law = random::Law::deterministic(1),
+                               .roster = {},
+                               .priority = {},
+                               .inspection = {},
                                .after = {}};
     station.discipline = clearance::Discipline::priority;
     station.priority = {0, 1};
