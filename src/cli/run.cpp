@@ -1,8 +1,11 @@
 #include "greenlane/experiment/run.h"
 
 #include "greenlane/experiment/result.h"
+#include "greenlane/io/kpi_csv.h"
 #include "greenlane/io/performance.h"
+#include "greenlane/io/study.h"
 #include "greenlane/io/summary.h"
+#include "greenlane/report/run_tables.h"
 
 #include "cli/command.h"
 #include "cli/inputs.h"
@@ -78,6 +81,23 @@ Finished replicate(const Inputs& inputs, const experiment::RunOptions& how) {
             performance};
 }
 
+io::StudyInputs study_inputs(const options::variables_map& given, const Inputs& inputs) {
+    io::StudyInputs stored{{}, option<std::vector<std::string>>(given, "set", {})};
+    for (const InputText& input : inputs.texts) {
+        stored.texts.push_back({input.role, input.text});
+    }
+    return stored;
+}
+
+void store(ResultFolder& folder, const Finished& finished, const std::string& summary,
+           const io::StudyInputs& inputs) {
+    io::write_study(folder.file("study.h5"), finished.result, inputs);
+    folder.write("summary.json", summary);
+    folder.write("kpi.csv", io::to_kpi_csv(finished.result));
+    folder.write("performance.json", io::to_performance_json(finished.performance));
+    folder.finish();
+}
+
 /// What is promised on stdout must get there.
 void print(const std::string& text) {
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
@@ -111,13 +131,11 @@ int run(const options::variables_map& given) {
 
     const std::string summary = io::to_summary_json(finished.result);
     if (folder) {
-        folder->write("summary.json", summary);
-        folder->write("performance.json", io::to_performance_json(finished.performance));
-        folder->finish();
+        store(*folder, finished, summary, study_inputs(given, inputs));
     }
-    if (given.count("json") > 0) {
-        print(summary);
-    }
+    print(given.count("json") > 0
+              ? summary
+              : report::run_tables(finished.result, {terminal_width(), colours_wanted()}));
     return 0;
 }
 

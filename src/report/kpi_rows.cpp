@@ -17,9 +17,9 @@ std::string_view mark(std::size_t note) {
     return marks[std::min(note, std::size(marks) - 1)];
 }
 
-constexpr std::size_t label_width = 41;
-constexpr std::size_t value_width = 11;
-constexpr std::size_t unit_width = 3;
+constexpr std::size_t label_width = 41;  // of the longest name
+constexpr std::size_t value_width = 10;
+constexpr std::size_t unit_width = 9;
 constexpr std::size_t limit_width = 7;
 
 std::string interval(const ShownFigure& shown) {
@@ -62,7 +62,7 @@ Cell KpiRows::target(std::size_t kpi, const std::optional<kpi::Figure>& figure) 
     }
     const kpi::Better better = kpi::kpis()[kpi].better;
     const std::string_view sign = better == kpi::Better::lower ? "≤" : "≥";
-    const std::string wanted = fmt::format("{} {:g}", sign, *target);
+    const std::string wanted = fmt::format("{} {:g} {}", sign, *target, result_.cube.unit(kpi));
     if (!figure || better == kpi::Better::neither) {
         return wanted;
     }
@@ -81,7 +81,7 @@ void KpiRows::add(const std::string& label, std::size_t kpi, std::size_t slice) 
                 {shown.value, Tone::strong},
                 shown.unit,
                 {interval(shown), Tone::faint},
-                target(kpi, figure)});
+                slice == 0 ? target(kpi, figure) : Cell()});
 }
 
 std::string KpiRows::to_string(const Terminal& terminal) const {
