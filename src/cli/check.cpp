@@ -7,7 +7,6 @@
 #include "cli/command.h"
 #include "cli/terminal.h"
 
-#include <filesystem>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -62,6 +61,11 @@ void check_scenario(const std::string& file, Diagnostics& diagnostics) {
     engine::compile(parts, diagnostics);
 }
 
+std::string verdict(const std::string& file, std::size_t errors) {
+    return errors == 0 ? fmt::format("{}: fine\n", file)
+                       : fmt::format("{}: {} error{}\n", file, errors, errors == 1 ? "" : "s");
+}
+
 int check(const options::variables_map& given) {
     const auto files = option<std::vector<std::string>>(given, "file", {});
     if (files.empty()) {
@@ -70,11 +74,7 @@ int check(const options::variables_map& given) {
     bool clean = true;
     for (const std::string& file : files) {
         Diagnostics diagnostics;
-        if (!std::filesystem::is_regular_file(file)) {
-            diagnostics.error(
-                {std::make_shared<const std::string>(file), 0, 0},
-                std::filesystem::exists(file) ? "is no file" : "there is no such file");
-        } else if (const Kind kind = kind_of(file); kind == Kind::mapping) {
+        if (const Kind kind = kind_of(file); kind == Kind::mapping) {
             io::read_mapping(file, diagnostics);
         } else if (kind == Kind::profile) {
             check_profile(file, diagnostics);
@@ -84,12 +84,7 @@ int check(const options::variables_map& given) {
         diagnostics.sort_by_place();
         say(diagnostics);
         clean = clean && !diagnostics.has_errors();
-        if (!diagnostics.has_errors()) {
-            fmt::print("{}: fine\n", file);
-        } else {
-            fmt::print("{}: {} error{}\n", file, diagnostics.error_count(),
-                       diagnostics.error_count() == 1 ? "" : "s");
-        }
+        write_out(verdict(file, diagnostics.error_count()));
     }
     return clean ? 0 : static_cast<int>(Failure::usage);
 }

@@ -2,6 +2,7 @@
 
 #include "greenlane/core/diagnostics.h"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -36,5 +37,10 @@ template <typename T>
 T option(const options::variables_map& given, const char* name, T otherwise) {
     return given.count(name) > 0 ? given[name].as<T>() : otherwise;
 }
+
+/// The whole number that an option gives, or `otherwise`; anything else, and what is below `least`,
+/// is wrong usage.
+std::uint64_t whole_number(const options::variables_map& given, const char* name,
+                           std::uint64_t least, std::uint64_t otherwise);
 
 }  // namespace greenlane::cli

@@ -23,6 +23,11 @@ std::string required_file(const options::variables_map& given, const char* name,
     if (std::filesystem::exists(file)) {
         throw InputError(Failure::usage, file, "exists already", "name another file, or remove it");
     }
+    const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+    if (!folder.empty() && !std::filesystem::is_directory(folder)) {
+        throw InputError(Failure::output, file, "cannot be written: there is no such folder",
+                         "mkdir -p " + folder.string());
+    }
     return file;
 }
 
@@ -31,13 +36,17 @@ int generate(const options::variables_map& given) {
         required_file(given, "output", "-o names the file that the declarations go to");
     const std::string truth =
         required_file(given, "truth", "--truth names the file that the ground truth goes to");
-    const Inputs inputs = read_inputs(given);
-    const auto replication = option<std::uint64_t>(given, "replication", 0);
+    if (std::filesystem::path(file).lexically_normal() ==
+        std::filesystem::path(truth).lexically_normal()) {
+        usage_error("declarations and ground truth cannot go to one file",
+                    "the truth stands apart, where no profile can see it");
+    }
+    const std::uint64_t replication = whole_number(given, "replication", 0, 0);
+    const Inputs inputs = read_inputs(given, false);
     const engine::CompiledScenario& scenario = inputs.scenario;
     const auto source =
         scenario.feed->open(random::make_key(scenario.seed, replication), scenario.epochs);
 
-    watch_for_interrupt();
     io::DeclarationWriter writer(
         file, truth, {scenario.name, scenario.seed, replication, scenario.horizon.utc_offset});
     ProgressBar progress("generating", "declarations", 0);
@@ -75,7 +84,7 @@ Command generate_command() {
                                   "declarations, as customs sees them (HDF5)")(
         "truth", options::value<std::string>()->value_name("FILE"),
         "ground truth, which only a simulator knows (HDF5)")(
-        "replication", options::value<std::uint64_t>()->value_name("R"),
+        "replication", options::value<std::string>()->value_name("R"),
         "the replication to write (default 0)");
     return command;
 }

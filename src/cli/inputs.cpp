@@ -6,6 +6,7 @@
 #include "cli/replay.h"
 #include "cli/terminal.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -17,6 +18,9 @@ namespace greenlane::cli {
 namespace {
 
 using Texts = std::vector<std::string>;
+
+/// The profile that replays what was decided.
+constexpr std::string_view recorded = "recorded";
 
 Texts texts(const options::variables_map& given, const char* name) {
     return option<Texts>(given, name, {});
@@ -66,24 +70,71 @@ ProfileRead read_profile(const options::variables_map& given,
     if (chosen.empty()) {
         return read;
     }
-    const bool recorded = chosen == "recorded";
-    const std::string file = recorded ? own : chosen;
-    if (!file.empty() && file != "recorded") {
+    const bool replays_records = chosen == recorded;
+    const std::string file = replays_records ? own : chosen;
+    if (!file.empty() && file != recorded) {
         auto read_file = io::read_profile(file, overrides, diagnostics);
         if (!read_file) {
             return read;
         }
         read.lists = read_file->lists;
-        if (!recorded) {
+        if (!replays_records) {
             inputs.push_back({"profile", file, read_file->text});
             read.definition = std::move(read_file->definition);
         }
     }
-    if (recorded) {
+    if (replays_records) {
         read.definition = profile::recorded_profile();
     }
     read.name = read.definition->name.value;
     return read;
+}
+
+/// What is asked to be replayed; nullopt where nothing is.
+std::optional<ReplayRequest> replay_request(const options::variables_map& given) {
+    const Texts files = texts(given, "declarations");
+    if (files.empty()) {
+        for (const char* of_replay : {"mapping", "truth", "max-rejects", "rejects"}) {
+            if (given.count(of_replay) > 0) {
+                usage_error(std::string("--") + of_replay + " without --declarations");
+            }
+        }
+        if (option<std::string>(given, "profile", "") == recorded) {
+            usage_error("the profile 'recorded' replays what was decided: it needs --declarations");
+        }
+        return std::nullopt;
+    }
+    ReplayRequest request{
+        .files = files,
+        .mapping = option<std::string>(given, "mapping", ""),
+        .truth = option<std::string>(given, "truth", ""),
+        .max_rejects = share(option<std::string>(given, "max-rejects", "0.001")),
+        .rejects_file = option<std::string>(given, "rejects", files.front() + ".rejects.csv")};
+    std::error_code unknown;
+    const auto type = std::filesystem::status(request.rejects_file, unknown).type();
+    const bool is_input = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+        return std::filesystem::equivalent(file, request.rejects_file, unknown);
+    });
+    if (is_input || (type != std::filesystem::file_type::not_found &&
+                     type != std::filesystem::file_type::regular)) {
+        throw InputError(Failure::usage, request.rejects_file,
+                         is_input ? "rejected rows would overwrite the declarations"
+                                  : "rejected rows cannot replace what is no file",
+                         "--rejects names another file");
+    }
+    return request;
+}
+
+/// Rows were left out, though no more than are tolerated.
+void warn_of_rejects(const io::RejectSummary& rejects, const std::string& file,
+                     Diagnostics& diagnostics) {
+    if (rejects.rejected == 0) {
+        return;
+    }
+    diagnostics.warning(rejects.first->position, rejects.first->message);
+    diagnostics.warning({},
+                        fmt::format("{} of {} rows cannot be used", rejects.rejected, rejects.rows),
+                        "they stand, with their reasons, in " + file);
 }
 
 std::string text_of(const std::string& file) {
@@ -99,7 +150,7 @@ void add_input_options(options::options_description& described, bool replays) {
     auto add = described.add_options();
     add("profile", options::value<std::string>()->value_name("FILE"),
         "risk profile, instead of the scenario's; 'recorded' for what the records say");
-    add("seed", options::value<std::uint64_t>()->value_name("N"), "instead of the scenario's");
+    add("seed", options::value<std::string>()->value_name("N"), "instead of the scenario's");
     add("set", options::value<Texts>()->composing()->value_name("KEY=VALUE"),
         "changes one key of scenario or profile, e.g. station.nii-scan.servers=2");
     if (!replays) {
@@ -117,10 +168,12 @@ void add_input_options(options::options_description& described, bool replays) {
         "where unusable rows are written, whole");
 }
 
-Inputs read_inputs(const options::variables_map& given) {
+Inputs read_inputs(const options::variables_map& given, bool replays) {
     Inputs inputs;
     Diagnostics diagnostics;
     const std::string file = one_scenario(given);
+    const std::optional<ReplayRequest> request = replays ? replay_request(given) : std::nullopt;
+    watch_for_interrupt();
     const Texts overrides = texts(given, "set");
     auto scenario = io::read_scenario(file, overrides, diagnostics);
     if (!scenario) {
@@ -134,39 +187,34 @@ Inputs read_inputs(const options::variables_map& given) {
 
     engine::ScenarioParts parts;
     if (given.count("seed") > 0) {
-        parts.seed = given["seed"].as<std::uint64_t>();
+        parts.seed = whole_number(given, "seed", 0, 0);
     }
-    const Texts files = texts(given, "declarations");
-    if (!files.empty() && !diagnostics.has_errors()) {
-        const ReplayRequest request{
-            .files = files,
-            .mapping = option<std::string>(given, "mapping", ""),
-            .truth = option<std::string>(given, "truth", ""),
-            .max_rejects = share(option<std::string>(given, "max-rejects", "0.001")),
-            .rejects_file = option<std::string>(given, "rejects", files.front() + ".rejects.csv")};
+    if (request && !diagnostics.has_errors()) {
         const std::uint64_t seed = parts.seed.value_or(scenario->seed ? scenario->seed->value : 0);
         ReplayRead replay = read_replay(
-            request, seed, {scenario->start.value, scenario->duration.value, scenario->utc_offset},
+            *request, seed, {scenario->start.value, scenario->duration.value, scenario->utc_offset},
             scenario->flow.arrivals.hour_of_day.value, diagnostics);
         if (replay.mapping) {
-            inputs.texts.push_back({"mapping", request.mapping, text_of(request.mapping)});
+            inputs.texts.push_back({"mapping", request->mapping, text_of(request->mapping)});
             // The records' own clock and money: the post is where the declarations are from.
             scenario->utc_offset = replay.mapping->utc_offset;
             scenario->currency.value = replay.currency;
             scenario->minor_digits = replay.minor_digits;
         }
         inputs.declarations =
-            DeclarationsRead{replay.mapping ? replay.mapping->source : "", files,
+            DeclarationsRead{replay.mapping ? replay.mapping->source : "", request->files,
                              static_cast<std::int64_t>(replay.declarations), replay.rejects};
+        warn_of_rejects(replay.rejects, request->rejects_file, diagnostics);
         parts.replay = std::move(replay.replay);
+    }
+    if (request && diagnostics.has_errors()) {
+        // Nothing will be replayed; the rest is checked as if a day were.
+        parts.replay = engine::Replay{nullptr, 0, scenario->warmup.value + day};
     }
     parts.scenario = &*scenario;
     parts.profile = profile.definition ? &*profile.definition : nullptr;
     parts.lists = profile.lists;
-    std::optional<engine::CompiledScenario> compiled;
-    if (!diagnostics.has_errors()) {
-        compiled = engine::compile(parts, diagnostics);
-    }
+    std::optional<engine::CompiledScenario> compiled = engine::compile(parts, diagnostics);
     if (!compiled) {
         throw InputError(Failure::usage, diagnostics);
     }

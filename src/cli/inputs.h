@@ -39,6 +39,7 @@ struct Inputs {
 /// `--profile`, `--seed`, `--set` and, where asked for, the options of a replay.
 void add_input_options(options::options_description& described, bool replays);
 /// Reads all of it; every mistake is said at once. Warnings are said, errors thrown as InputError.
-Inputs read_inputs(const options::variables_map& given);
+/// `replays`: as in add_input_options().
+Inputs read_inputs(const options::variables_map& given, bool replays = true);
 
 }  // namespace greenlane::cli

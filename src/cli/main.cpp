@@ -5,9 +5,10 @@
 #include "cli/terminal.h"
 
 #include <algorithm>
-#include <iostream>
+#include <charconv>
 #include <new>
 #include <sstream>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -16,6 +17,20 @@ namespace greenlane::cli {
 
 void usage_error(const std::string& message, const std::string& hint) {
     throw InputError(Failure::usage, "", message, hint);
+}
+
+std::uint64_t whole_number(const options::variables_map& given, const char* name,
+                           std::uint64_t least, std::uint64_t otherwise) {
+    if (given.count(name) == 0) {
+        return otherwise;
+    }
+    const auto& text = given[name].as<std::string>();
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < least) {
+        usage_error(fmt::format("--{} {} is not a whole number from {}", name, text, least));
+    }
+    return value;
 }
 
 namespace {
@@ -29,8 +44,8 @@ std::vector<Command> commands() {
     return all;
 }
 
-void print_overview(const std::vector<Command>& all) {
-    fmt::print(
+std::string overview(const std::vector<Command>& all) {
+    std::string text = fmt::format(
         "greenlane {}: what a customs risk profile would do at the border, before a pilot\n\n"
         "  greenlane run scenarios/sea-port.toml              what the port's profile finds and "
         "costs\n"
@@ -38,15 +53,16 @@ void print_overview(const std::vector<Command>& all) {
         "Commands (greenlane COMMAND --help shows examples):\n",
         GREENLANE_VERSION);
     for (const Command& command : all) {
-        fmt::print("  {:<10} {}\n", command.name, command.summary);
+        text += fmt::format("  {:<10} {}\n", command.name, command.summary);
     }
+    return text;
 }
 
-void print_help(const Command& command) {
+std::string help(const Command& command) {
     std::ostringstream described;
     described << command.visible;
-    fmt::print("{}\n\nExamples:\n{}\nUsage: greenlane {} {}\n\n{}", command.summary,
-               command.examples, command.name, command.usage, described.str());
+    return fmt::format("{}\n\nExamples:\n{}\nUsage: greenlane {} {}\n\n{}", command.summary,
+                       command.examples, command.name, command.usage, described.str());
 }
 
 int run(const Command& command, const std::vector<std::string>& arguments) {
@@ -69,11 +85,22 @@ int run(const Command& command, const std::vector<std::string>& arguments) {
                            .run(),
                        given);
         options::notify(given);
+    } catch (const options::unknown_option& error) {
+        std::vector<std::string_view> names;
+        for (const auto& known : command.visible.options()) {
+            names.push_back(known->long_name());
+        }
+        const std::string name = error.get_option_name();
+        const std::string_view meant =
+            nearest(name.substr(std::min(name.size(), name.find_first_not_of('-'))), names);
+        usage_error("unknown option '" + name + "'",
+                    meant.empty() ? "greenlane " + command.name + " --help"
+                                  : "did you mean '--" + std::string(meant) + "'?");
     } catch (const options::error& error) {
         usage_error(error.what(), "greenlane " + command.name + " --help");
     }
     if (given.count("help") > 0) {
-        print_help(command);
+        write_out(help(command));
         return 0;
     }
     return command.run(given);
@@ -81,13 +108,16 @@ int run(const Command& command, const std::vector<std::string>& arguments) {
 
 int dispatch(const std::vector<std::string>& arguments) {
     const std::vector<Command> all = commands();
-    if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" ||
-        arguments[0] == "help") {
-        print_overview(all);
-        return arguments.empty() ? static_cast<int>(Failure::usage) : 0;
+    if (arguments.empty()) {
+        say(overview(all));
+        return static_cast<int>(Failure::usage);
+    }
+    if (arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
+        write_out(overview(all));
+        return 0;
     }
     if (arguments[0] == "--version") {
-        fmt::print("greenlane {}\n", GREENLANE_VERSION);
+        write_out(fmt::format("greenlane {}\n", GREENLANE_VERSION));
         return 0;
     }
     const auto found = std::find_if(all.begin(), all.end(), [&](const Command& command) {
@@ -118,6 +148,9 @@ int guarded(const std::vector<std::string>& arguments) {
         say("  please report it with the command and its input files");
         return static_cast<int>(Failure::bug);
     } catch (const std::bad_alloc&) {
+        say("error: out of memory");
+        return static_cast<int>(Failure::replication);
+    } catch (const std::length_error&) {
         say("error: out of memory");
         return static_cast<int>(Failure::replication);
     } catch (const std::exception& error) {

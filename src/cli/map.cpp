@@ -3,21 +3,18 @@
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
-
-#include <cstdio>
-
-#include <fmt/format.h>
+#include "cli/terminal.h"
 
 namespace greenlane::cli {
 
 namespace {
 
 int map(const options::variables_map& given) {
-    const Inputs inputs = read_inputs(given);
+    const Inputs inputs = read_inputs(given, false);
     const std::string dot = clearance::to_dot(inputs.scenario.process, *inputs.scenario.lists);
     const std::string file = option<std::string>(given, "output", "");
     if (file.empty()) {
-        fmt::print("{}", dot);
+        write_out(dot);
         return 0;
     }
     write_file(file, dot);

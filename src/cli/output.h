@@ -5,8 +5,8 @@
 
 namespace greenlane::cli {
 
-/// Writes a whole file under a temporary name and renames it; throws InputError(output) where that
-/// fails, and leaves nothing behind.
+/// Writes a whole file under a temporary name and renames it; devices and pipes are written to as
+/// they are. Throws InputError(output) where that fails, and leaves nothing behind.
 void write_file(const std::string& file, std::string_view content);
 
 }  // namespace greenlane::cli

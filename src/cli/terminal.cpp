@@ -1,9 +1,11 @@
 #include "cli/terminal.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
@@ -35,6 +37,14 @@ std::string clock_time(double seconds) {
 }
 
 }  // namespace
+
+void write_out(const std::string& data) {
+    if (std::fwrite(data.data(), 1, data.size(), stdout) != data.size() ||
+        std::fflush(stdout) != 0) {
+        throw InputError(Failure::output, "",
+                         std::string("standard output cannot be written: ") + std::strerror(errno));
+    }
+}
 
 void say(const std::string& line) {
     fmt::print(stderr, "{}\n", line);

@@ -8,7 +8,9 @@
 
 namespace greenlane::cli {
 
-/// Talk goes to stderr; data alone to stdout.
+/// Data, to stdout: it must get there, or InputError(output).
+void write_out(const std::string& data);
+/// Talk, to stderr.
 void say(const std::string& line);
 void say(const Diagnostics& diagnostics);
 

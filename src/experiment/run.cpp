@@ -38,6 +38,9 @@ public:
         std::vector<engine::Replication> replications;
         replications.reserve(results_.size());
         for (std::optional<engine::Replication>& result : results_) {
+            if (!result) {
+                break;  // stopped between two replications
+            }
             replications.push_back(std::move(*result));
         }
         return replications;

@@ -59,6 +59,9 @@ void check(const ArrivalsDefinition& definition, Diagnostics& diagnostics) {
     if (definition.per_hour &&
         !(definition.per_hour->value > 0 && std::isfinite(definition.per_hour->value))) {
         diagnostics.error(definition.per_hour->position, "per_hour is not positive");
+    } else if (definition.per_hour && definition.per_hour->value > 1e9) {
+        diagnostics.error(definition.per_hour->position, "more than 10^9 arrivals per hour",
+                          "times are kept in milliseconds");
     }
     if (definition.batch) {
         const auto batch =
