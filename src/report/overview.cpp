@@ -23,6 +23,12 @@ std::string local_minute(Instant instant, Duration utc_offset) {
     return text;
 }
 
+/// The mean of a count over the replications.
+std::string a_replication(std::int64_t count, const experiment::RunResult& result) {
+    return with_separators(
+        static_cast<double>(count) / static_cast<double>(result.replications.size()), 0);
+}
+
 std::string data_line(const experiment::RunResult& result) {
     if (!result.label.replayed) {
         return result.described ? "Declarations: synthetic, the scenario's own flow"
@@ -110,9 +116,9 @@ std::string rule_table(const experiment::RunResult& result, const Terminal& term
         }
         table.add({{rule.code, Tone::strong},
                    lane,
-                   with_separators(rule.counts.matched),
-                   with_separators(rule.counts.chosen),
-                   rule.counts.unknown > 0 ? with_separators(rule.counts.unknown) : "",
+                   a_replication(rule.counts.matched, result),
+                   a_replication(rule.counts.chosen, result),
+                   rule.counts.unknown > 0 ? a_replication(rule.counts.unknown, result) : "",
                    shortened(rule.reason, terminal.width > 92 ? terminal.width - 52 : 40)});
     }
     std::string text = table.to_string(terminal);
@@ -221,7 +227,7 @@ std::string served_table(const experiment::RunResult& result, const Terminal& te
                           : utilisation >= 0.85 ? Tone::warning
                                                 : Tone::plain;
         table.add({station.name,
-                   with_separators(figures.served),
+                   a_replication(figures.served, result),
                    {show_share(figures.utilisation), load},
                    show_share(figures.share_waiting),
                    show_hours(figures.mean_wait_h),
@@ -239,7 +245,8 @@ std::string delay_table(const experiment::RunResult& result, const Terminal& ter
             const double stay = static_cast<double>(station.total.work) /
                                 static_cast<double>(station.total.served) /
                                 static_cast<double>(hour);
-            table.add({station.name, with_separators(station.figures.served), show_hours(stay)});
+            table.add(
+                {station.name, a_replication(station.figures.served, result), show_hours(stay)});
         }
     }
     return table.empty() ? "" : "\n" + table.to_string(terminal);
@@ -265,7 +272,9 @@ std::string run_heading(const experiment::RunResult& result, const Terminal& ter
     add("Intervals: 95 % simulation interval, given these inputs: shrinks with replications, holds "
         "no doubt about data or assumptions");
     add(conservation(result.counts) +
-        (replications > 1 ? " (all replications, warm-up included)" : " (warm-up included)"));
+        (replications > 1 ? " (all replications, warm-up included; counts below are means of a "
+                            "replication)"
+                          : " (warm-up included)"));
     for (const std::string& warning : result.label.warnings) {
         text +=
             painted(wrapped("! " + warning, terminal.width, 2), Tone::warning, terminal.colours);

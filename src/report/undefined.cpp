@@ -3,6 +3,7 @@
 #include "greenlane/kpi/kpi_value.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace greenlane::report {
 
@@ -27,7 +28,12 @@ constexpr Need needs[] = {
      "the data hold no ground truth"},
     {M::truth_known,
      {M::undeclared_waste, M::unspecified, M::green_items},
-     "the data hold no ground truth of this kind"},
+     "the data hold no ground truth"},
+    {M::documented, {M::regulated}, "the data do not tell which documents are held"},
+    {M::green_items,
+     {M::green_items, M::green_controlled, M::random_green_controlled},
+     "the data do not tell true HS codes"},
+    {M::harm, {M::undeclared_waste}, "the data do not tell the harm of violations"},
     {M::evasion_known, {M::evasion_known}, "the data do not tell evaded duty"},
     {M::media_known, {M::media_known}, "the data do not tell which documents are electronic"},
     {M::perishable_known, {M::perishable_known}, "the data do not tell which goods are perishable"},
@@ -39,6 +45,13 @@ bool counts_any(const kpi::Formula& formula, const kpi::Measures& measures) {
     return std::any_of(formula.counted.begin(), formula.counted.end(), [&](M counted) {
         return std::find(measures.begin(), measures.end(), counted) != measures.end();
     });
+}
+
+/// Violations of one kind in truth are counted, and nothing else.
+bool counts_one_kind(const kpi::Formula& formula) {
+    return std::distance(formula.counted.begin(), formula.counted.end()) == 1 &&
+           *formula.counted.begin() >= M::undeclared_waste &&
+           *formula.counted.begin() < M::unspecified;
 }
 
 }  // namespace
@@ -54,6 +67,9 @@ std::string_view why_undefined(const kpi::Kpi& kpi, const kpi::Cell& overall, st
     if (formula.needs_kinds && !kpi::kinds_known(overall)) {
         return "the data do not tell which violations are environmental";
     }
+    if (counts_one_kind(formula) && !kpi::kinds_known(overall)) {
+        return "the data do not tell kinds of violations";
+    }
     for (const Need& need : needs) {
         if (overall[need.told] == 0 && counts_any(formula, need.measures)) {
             return need.missing;
@@ -68,7 +84,9 @@ std::string_view why_undefined(const kpi::Kpi& kpi, const kpi::Cell& overall, st
         case kpi::Kind::median:
             return "more than half of the cases are still open";
         case kpi::Kind::emission:
-            return "a factor is not given under [emissions]";
+            return formula.source == kpi::EmissionSource::all
+                       ? "one of its sources is not known"
+                       : "a factor is not given under [emissions]";
         default:
             return "too few cases in the run";
     }
