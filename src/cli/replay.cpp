@@ -69,9 +69,8 @@ void read_through(shipment::Source& source, Duration utc_offset, ReplayRead& rea
     }
 }
 
-/// Files that are not there, and options that do not go with their format.
-void check_request(const ReplayRequest& request, bool stored) {
-    for (const std::string& file : request.files) {
+void check_files(const std::vector<std::string>& files) {
+    for (const std::string& file : files) {
         if (!std::filesystem::exists(file)) {
             throw InputError(Failure::declarations, file, "no such file");
         }
@@ -79,7 +78,16 @@ void check_request(const ReplayRequest& request, bool stored) {
             throw InputError(Failure::declarations, file, "is a directory, not a file",
                              "name the files in it");
         }
+        if (!std::filesystem::is_regular_file(file)) {
+            throw InputError(Failure::declarations, file,
+                             "is no file that every replication could read anew",
+                             "write it to a file first");
+        }
     }
+}
+
+/// Each format has options of its own.
+void check_options(const ReplayRequest& request, bool stored) {
     if (stored && request.files.size() > 1) {
         throw InputError(Failure::usage, request.files[1],
                          "only one file of generated declarations can be replayed at a time");
@@ -148,8 +156,9 @@ ReplayRead read_csv(const ReplayRequest& request, std::uint64_t seed,
 ReplayRead read_replay(const ReplayRequest& request, std::uint64_t seed,
                        const shipment::Horizon& horizon, const std::vector<double>& hour_of_day,
                        Diagnostics& diagnostics) {
+    check_files(request.files);
     const bool stored = io::is_hdf5(request.files.front());
-    check_request(request, stored);
+    check_options(request, stored);
     ReplayRead read =
         stored ? read_stored(request, horizon) : read_csv(request, seed, hour_of_day, diagnostics);
     if (read.declarations == 0 && !diagnostics.has_errors()) {

@@ -77,6 +77,9 @@ shipment::ArrivalsDefinition read_arrivals(TomlTable& scenario) {
         return arrivals;
     }
     arrivals.per_hour = table->number("per_hour");
+    if (!arrivals.per_hour && table->has("per_hour")) {
+        arrivals.per_hour = {1, table->place("per_hour")};  // refused already
+    }
     arrivals.hour_of_day = read_shares(*table, "hour_of_day");
     arrivals.day_of_week = read_shares(*table, "day_of_week");
     for (TomlTable& swing : table->tables("swing")) {

@@ -11,8 +11,14 @@ Located<random::Parameter> parameter(const Located<Quantity>& quantity) {
 }
 
 std::optional<Located<random::Parameter>> read_parameter(TomlTable& table, std::string_view key) {
-    const auto quantity = table.quantity(key);
-    return quantity ? std::optional(parameter(*quantity)) : std::nullopt;
+    if (const auto quantity = table.quantity(key)) {
+        return parameter(*quantity);
+    }
+    if (table.has(key)) {
+        // Refused already: something stands in its place, so that nothing follows from it.
+        return {{{1, table.kind(key) == TomlValue::Kind::text}, table.place(key)}};
+    }
+    return std::nullopt;
 }
 
 std::vector<Located<random::Parameter>> read_parameters(TomlTable& table, std::string_view key) {

@@ -38,6 +38,9 @@ StationDefinition read_station(TomlTable table) {
     station.name = text_or_empty(table, "name");
     station.stage = text_or_empty(table, "stage");
     station.servers = table.integer("servers");
+    if (!station.servers && table.has("servers")) {
+        station.servers = {1, table.place("servers")};  // refused already
+    }
     station.roster = table.text("roster");
     station.service = read_law(table, "service");
     station.delay = read_law(table, "delay");

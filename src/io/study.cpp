@@ -1,10 +1,15 @@
 #include "greenlane/io/study.h"
 
+#include "greenlane/core/contract.h"
 #include "greenlane/core/diagnostics.h"
 
 #include "io/study_group.h"
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <vector>
 
 namespace greenlane::io {
 
@@ -240,22 +245,34 @@ void write(const StudyGroup& root, const experiment::RunResult& result, const St
     write_counts(root.group("counts"), result);
 }
 
+/// The bytes of the file. It is made in memory: HDF5 cannot let go of a file on a full disk.
+std::vector<char> study_bytes(const experiment::RunResult& result, const StudyInputs& inputs) {
+    constexpr std::size_t growth = 1 << 20;
+    H5::FileCreatPropList properties;
+    H5Pset_obj_track_times(properties.getId(), 0);
+    H5::FileAccPropList access;
+    access.setCore(growth, false);
+    H5::H5File study("study.h5", H5F_ACC_TRUNC, properties, access);
+    write(StudyGroup(study.openGroup("/")), result, inputs);
+    study.flush(H5F_SCOPE_GLOBAL);
+    std::vector<char> bytes(static_cast<std::size_t>(H5Fget_file_image(study.getId(), nullptr, 0)));
+    GREENLANE_EXPECT(H5Fget_file_image(study.getId(), bytes.data(), bytes.size()) > 0);
+    return bytes;
+}
+
 }  // namespace
 
 void write_study(const std::string& file, const experiment::RunResult& result,
                  const StudyInputs& inputs) {
-    H5::Exception::dontPrint();
-    try {
-        H5::FileCreatPropList properties;
-        H5Pset_obj_track_times(properties.getId(), 0);
-        H5::H5File study(file, H5F_ACC_TRUNC, properties);
-        write(StudyGroup(study.openGroup("/")), result, inputs);
-        // What was held back until now may not fit either.
-        study.flush(H5F_SCOPE_GLOBAL);
-        study.close();
-    } catch (const H5::Exception& error) {
+    const std::vector<char> bytes = study_bytes(result, inputs);
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    out.close();
+    if (!out) {
+        const int reason = errno;
         std::remove(file.c_str());
-        throw InputError(Failure::output, file, "cannot be written: " + error.getDetailMsg());
+        throw InputError(Failure::output, file,
+                         std::string("cannot be written: ") + std::strerror(reason));
     }
 }
 

@@ -1,6 +1,7 @@
 """Declarations that cannot be read, or not all of them: exit 3, the place and the reason."""
 
 import gzip
+import os
 
 from program import ProgramTest
 from small import HEADER, MAPPING, SCENARIO, declarations, row
@@ -107,6 +108,12 @@ class FileTest(DeclarationsCase):
         (self.folder / "more").mkdir()
         self.assert_error(self.replay("more"), 3, "more: error: is a directory, not a file\n"
                                                   "  hint: name the files in it\n")
+
+    def test_a_pipe_cannot_be_read_twice(self):
+        os.mkfifo(self.folder / "in.csv")
+        self.assert_error(self.replay("in.csv"), 3,
+                          "in.csv: error: is no file that every replication could read anew\n"
+                          "  hint: write it to a file first\n")
 
     def test_empty(self):
         self.write("in.csv", "")
