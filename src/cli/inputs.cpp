@@ -206,6 +206,7 @@ Inputs read_inputs(const options::variables_map& given, bool replays) {
                              static_cast<std::int64_t>(replay.declarations), replay.rejects};
         warn_of_rejects(replay.rejects, request->rejects_file, diagnostics);
         parts.replay = std::move(replay.replay);
+        parts.replay->declarations = replay.declarations;
     }
     if (request && diagnostics.has_errors()) {
         // Nothing will be replayed; the rest is checked as if a day were.
@@ -219,6 +220,9 @@ Inputs read_inputs(const options::variables_map& given, bool replays) {
         throw InputError(Failure::usage, diagnostics);
     }
     say(diagnostics);
+    for (const Diagnostic& diagnostic : diagnostics.all()) {
+        inputs.warnings.push_back(diagnostic.message);
+    }
     inputs.scenario = std::move(*compiled);
     return inputs;
 }

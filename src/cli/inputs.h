@@ -34,6 +34,7 @@ struct Inputs {
     std::string profile;  ///< its name; "none" where nobody is selected
     std::vector<InputText> texts;
     std::optional<DeclarationsRead> declarations;
+    std::vector<std::string> warnings;  ///< without their places, which differ between machines
 };
 
 /// `--profile`, `--seed`, `--set` and, where asked for, the options of a replay.

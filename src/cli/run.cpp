@@ -1,6 +1,8 @@
 #include "greenlane/experiment/run.h"
 
+#include "greenlane/engine/pilot.h"
 #include "greenlane/experiment/result.h"
+#include "greenlane/io/decision_csv.h"
 #include "greenlane/io/kpi_csv.h"
 #include "greenlane/io/performance.h"
 #include "greenlane/io/study.h"
@@ -12,7 +14,7 @@
 #include "cli/result_folder.h"
 #include "cli/terminal.h"
 
-#include <charconv>
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <optional>
@@ -25,21 +27,6 @@ namespace greenlane::cli {
 
 namespace {
 
-/// A number of at least 1 that an option gives.
-template <typename Number>
-Number positive(const options::variables_map& given, const char* name, Number otherwise) {
-    if (given.count(name) == 0) {
-        return otherwise;
-    }
-    const auto& text = given[name].as<std::string>();
-    Number value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value == 0) {
-        usage_error(fmt::format("--{} {} is not a number from 1", name, text));
-    }
-    return value;
-}
-
 double peak_rss_mib() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
@@ -47,7 +34,8 @@ double peak_rss_mib() {
 }
 
 experiment::RunLabel label_of(const Inputs& inputs) {
-    experiment::RunLabel label{.profile = inputs.profile, .replayed = {}, .warnings = {}};
+    experiment::RunLabel label{
+        .profile = inputs.profile, .replayed = {}, .warnings = inputs.warnings};
     if (inputs.declarations) {
         const DeclarationsRead& read = *inputs.declarations;
         auto& replayed = label.replayed.emplace();
@@ -98,44 +86,71 @@ void store(ResultFolder& folder, const Finished& finished, const std::string& su
     folder.finish();
 }
 
-/// What is promised on stdout must get there.
-void print(const std::string& text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
-        std::fflush(stdout) != 0) {
-        throw InputError(Failure::output, "", "standard output cannot be written");
+/// Said before the run starts: nobody should have to wait for a queue that never ends.
+std::vector<std::string> overload_warnings(const engine::CompiledScenario& scenario) {
+    std::vector<std::string> warnings;
+    const std::vector<clearance::StationTraffic> traffic = engine::expected_traffic(scenario);
+    for (const std::size_t station : clearance::overloaded(traffic)) {
+        warnings.push_back(fmt::format(
+            "{} is overloaded: utilisation {:.2f}; waits grow for as long as the run lasts",
+            scenario.process.stations[station].name, traffic[station].utilisation));
+        say("warning: " + warnings.back());
     }
+    return warnings;
 }
 
 int run(const options::variables_map& given) {
     const auto folder_name = option<std::string>(given, "out", "");
-    if (!folder_name.empty()) {
-        ResultFolder::expect_new(folder_name);
+    const auto decisions_file = option<std::string>(given, "decisions", "");
+    for (const std::string& result : {folder_name, decisions_file}) {
+        if (!result.empty()) {
+            ResultFolder::expect_new(result);
+        }
     }
     experiment::RunOptions how;
-    how.jobs = positive<unsigned>(given, "jobs", std::max(1u, std::thread::hardware_concurrency()));
-    const Inputs inputs = read_inputs(given);
-    how.replications = positive<std::uint64_t>(given, "replications", inputs.replications);
+    how.jobs = static_cast<unsigned>(std::min<std::uint64_t>(
+        whole_number(given, "jobs", 1, std::max(1u, std::thread::hardware_concurrency())), 1024));
+    const std::uint64_t asked = whole_number(given, "replications", 1, 0);
+    Inputs inputs = read_inputs(given);
+    how.replications = asked > 0 ? asked : inputs.replications;
     std::optional<ResultFolder> folder;
     if (!folder_name.empty()) {
         folder.emplace(folder_name);
     }
+    const engine::CompiledScenario& scenario = inputs.scenario;
+    std::optional<io::DecisionWriter> decisions;
+    if (!decisions_file.empty()) {
+        decisions.emplace(decisions_file, scenario.profile ? &*scenario.profile : nullptr,
+                          scenario.seed);
+        how.decided = [&](const shipment::Block& block, const shipment::Vocabulary& words,
+                          const screening::Decisions& decided) {
+            decisions->append(block, words, decided);
+        };
+    }
+    for (std::string& warning : overload_warnings(scenario)) {
+        inputs.warnings.push_back(std::move(warning));
+    }
 
-    watch_for_interrupt();
-    std::optional<ProgressBar> progress(std::in_place, "running", "shipments", 0);
+    std::optional<ProgressBar> progress(
+        std::in_place, "running", "shipments",
+        static_cast<std::uint64_t>(scenario.expected * static_cast<double>(how.replications)));
     how.observe = [&](const experiment::Progress& seen) {
         progress->show(seen.lodged);
         return !interrupted();
     };
     const Finished finished = replicate(inputs, how);
     progress.reset();
+    if (decisions) {
+        decisions->finish();
+    }
 
     const std::string summary = io::to_summary_json(finished.result);
     if (folder) {
         store(*folder, finished, summary, study_inputs(given, inputs));
     }
-    print(given.count("json") > 0
-              ? summary
-              : report::run_tables(finished.result, {terminal_width(), colours_wanted()}));
+    write_out(given.count("json") > 0
+                  ? summary
+                  : report::run_tables(finished.result, {terminal_width(), colours_wanted()}));
     return 0;
 }
 
@@ -152,6 +167,7 @@ Command run_command() {
             "strict\n"
             "  greenlane run scenarios/sea-port.toml --declarations 2020.csv --mapping "
             "profiles/mappings/kcs.toml\n"
+            "  greenlane run scenarios/land-border-post.toml --decisions decisions.csv\n"
             "  greenlane run scenarios/one-desk.toml --set arrivals.per_hour=57 --replications 40 "
             "--json\n",
         .visible = options::options_description("Options"),
@@ -166,6 +182,8 @@ Command run_command() {
         "threads; results do not depend on them (default: all cores)");
     add("out", options::value<std::string>()->value_name("DIR"),
         "a new folder for study.h5, summary.json, kpi.csv and performance.json");
+    add("decisions", options::value<std::string>()->value_name("FILE"),
+        "a new CSV file: what was decided in the first replication, declaration by declaration");
     add("json", "prints summary.json instead of tables");
     return command;
 }

@@ -1,6 +1,7 @@
 #include "greenlane/clearance/compile.h"
 
 #include "greenlane/engine/compiled_scenario.h"
+#include "greenlane/kpi/kpi_table.h"
 #include "greenlane/profile/compile.h"
 
 #include "engine/facts.h"
@@ -19,6 +20,19 @@ void check_time(const ScenarioDefinition& scenario, Duration duration, Diagnosti
         diagnostics.error(scenario.warmup.position,
                           "the warm-up leaves nothing to measure: it is as long as the run",
                           "make `warmup` shorter than `duration`");
+    }
+}
+
+void check_targets(const TargetsDefinition& targets, Diagnostics& diagnostics) {
+    std::vector<std::string_view> ids;
+    for (const kpi::Kpi& kpi : kpi::kpis()) {
+        ids.push_back(kpi.id);
+    }
+    for (const auto& [id, target] : targets.kpi) {
+        if (kpi::kpi_index(id.value) == kpi::kpis().size()) {
+            diagnostics.error(id.position, "there is no KPI '" + id.value + "'",
+                              did_you_mean(id.value, ids));
+        }
     }
 }
 
@@ -62,6 +76,7 @@ std::optional<CompiledScenario> compile(const ScenarioParts& parts, Diagnostics&
         check(scenario.flow, diagnostics);
     }
     check_time(scenario, out.horizon.duration, diagnostics);
+    check_targets(scenario.targets, diagnostics);
     out.window = {out.horizon.start + scenario.warmup.value, out.horizon.end(),
                   scenario.utc_offset};
 
@@ -82,9 +97,14 @@ std::optional<CompiledScenario> compile(const ScenarioParts& parts, Diagnostics&
     }
     out.epochs = {scenario.utc_offset,
                   out.profile ? out.profile->decide_at.value_or(0) : Duration{0}};
-    out.feed = parts.replay
-                   ? parts.replay->feed
-                   : std::make_shared<const SyntheticFeed>(scenario.flow, out.horizon, out.seed);
+    if (parts.replay) {
+        out.feed = parts.replay->feed;
+        out.expected = static_cast<double>(parts.replay->declarations);
+    } else {
+        auto feed = std::make_shared<const SyntheticFeed>(scenario.flow, out.horizon, out.seed);
+        out.expected = feed->expected(out.horizon);
+        out.feed = std::move(feed);
+    }
     return out;
 }
 

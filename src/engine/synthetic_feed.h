@@ -16,6 +16,11 @@ public:
         return std::make_unique<shipment::SyntheticSource>(flow_, key, epochs);
     }
 
+    /// Shipments lodged in a replication, on average.
+    double expected(shipment::Horizon horizon) const {
+        return flow_.arrivals().expected(horizon.start, horizon.end());
+    }
+
 private:
     shipment::Flow flow_;
 };

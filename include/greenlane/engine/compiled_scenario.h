@@ -37,6 +37,7 @@ struct Replay {
     std::shared_ptr<const Feed> feed;
     Instant begin = 0;  ///< local midnight before the first lodgement, or when generation began
     Instant end = 0;    ///< local midnight after the last one, or when generation ended
+    std::uint64_t declarations = 0;
 };
 
 /// Everything that the replications of a run share, checked and immutable.
@@ -47,6 +48,7 @@ struct CompiledScenario {
     kpi::Window window;  ///< the horizon less the warm-up
     shipment::Epochs epochs;
     std::shared_ptr<const Feed> feed;
+    double expected = 0;  ///< shipments that a replication lodges, on average
     std::shared_ptr<const profile::Lists> lists;
     std::optional<profile::CompiledProfile> profile;  ///< none: nobody is selected
     clearance::CompiledProcess process;

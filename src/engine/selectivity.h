@@ -1,0 +1,105 @@
+#pragma once
+
+#include "greenlane/engine/replication.h"
+#include "greenlane/screening/screener.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace greenlane::engine {
+
+/// A block of an epoch whose lanes are not decided yet.
+struct Undecided {
+    shipment::Block block;
+    screening::Decisions decisions;
+};
+
+/// Reads blocks, has them screened and hands them on when their lanes are decided: at once, or
+/// together at the end of their epoch.
+class Selectivity {
+public:
+    Selectivity(const CompiledScenario& scenario, random::Key key, const Watch& watch)
+        : watch_(watch),
+          source_(scenario.feed->open(key, scenario.epochs)),
+          epochs_(scenario.epochs) {
+        if (scenario.profile) {
+            screener_.emplace(*scenario.profile, key, scenario.epochs);
+        }
+    }
+
+    const shipment::Vocabulary& vocabulary() const { return source_->vocabulary(); }
+    std::vector<screening::RuleCounts> rule_counts() const {
+        if (!screener_) {
+            return {};
+        }
+        const auto counts = screener_->rule_counts();
+        return {counts.begin(), counts.end()};
+    }
+
+    /// Calls `use(block, decisions)` for every block, in order.
+    template <typename Use>
+    void run(Use use) {
+        shipment::Block block;
+        screening::Decisions decisions;
+        const bool settles = screener_ && screener_->settles();
+        while (source_->next(block)) {
+            check_interruption(block);
+            if (settles && !epoch_.empty() &&
+                epochs_.of(epoch_.front().block.declarations.lodged.front()) !=
+                    epochs_.of(block.declarations.lodged.front())) {
+                settle(use);
+            }
+            if (screener_) {
+                screener_->screen(block.declarations, block.records, vocabulary(), decisions);
+            }
+            if (settles) {
+                epoch_.push_back({std::move(block), std::move(decisions)});
+                block = {};
+                decisions = {};
+            } else {
+                decide(block, decisions, use);
+            }
+        }
+        if (settles) {
+            settle(use);
+        }
+    }
+
+private:
+    template <typename Use>
+    void settle(Use& use) {
+        std::vector<screening::Decisions*> decisions;
+        for (Undecided& undecided : epoch_) {
+            decisions.push_back(&undecided.decisions);
+        }
+        screener_->settle(decisions);
+        for (const Undecided& undecided : epoch_) {
+            decide(undecided.block, undecided.decisions, use);
+        }
+        epoch_.clear();
+    }
+
+    template <typename Use>
+    void decide(const shipment::Block& block, const screening::Decisions& decisions, Use& use) {
+        if (watch_.decided) {
+            watch_.decided(block, vocabulary(), decisions);
+        }
+        use(block, decisions);
+    }
+
+    void check_interruption(const shipment::Block& block) {
+        const shipment::Declarations& declarations = block.declarations;
+        if (watch_.goes_on && !watch_.goes_on(declarations.first_shipment + declarations.rows())) {
+            throw Interrupted();
+        }
+    }
+
+    const Watch& watch_;
+    std::unique_ptr<shipment::Source> source_;
+    shipment::Epochs epochs_;
+    std::optional<screening::Screener> screener_;
+    std::vector<Undecided> epoch_;
+};
+
+}  // namespace greenlane::engine
