@@ -115,7 +115,7 @@ void describe_truth(const shipment::Block& block, std::size_t row, const GoodsTa
         return;
     }
     const Declarations& declarations = block.declarations;
-    dossier.facts |= kpi::fact_truth_known | kpi::fact_kinds_known |
+    dossier.facts |= kpi::fact_truth_known | kpi::fact_kinds_known | kpi::fact_findings_known |
                      fact_if(!truth.evaded.empty(), kpi::fact_evaded_known) |
                      fact_if(!truth.true_hs.empty(), kpi::fact_true_hs_known);
     for (std::size_t item = declarations.first_item[row]; item < declarations.first_item[row + 1];

@@ -60,11 +60,18 @@ InProcess::Slot InProcess::free_slot(std::size_t steps) {
     return static_cast<Slot>(shipments_.size() - 1);
 }
 
+namespace {
+
+/// Copied as one piece; `passage = {}` is put together on the stack first.
+constexpr kpi::Passage blank;
+
+}  // namespace
+
 InProcess::Slot InProcess::admit(const Plan& plan, std::size_t row) {
     const auto steps = plan.steps_of(row);
     const Slot slot = free_slot(steps.size());
     Shipment& shipment = shipments_[slot];
-    shipment.passage = {};
+    shipment.passage = blank;
     shipment.passage.shipment = plan.first_shipment + row;
     shipment.passage.lodged = plan.lodged[row];
     shipment.passage.lane = plan.lane[row];

@@ -4,6 +4,7 @@
 
 #include "engine/event_run.h"
 #include "engine/planner.h"
+#include "engine/recorded_run.h"
 #include "engine/selectivity.h"
 #include "engine/station_pass.h"
 
@@ -33,6 +34,13 @@ std::vector<std::string> words_of(const shipment::Dictionary& dictionary) {
     return words;
 }
 
+void finish(const Selectivity& selectivity, const Counts& counts, Replication& out) {
+    out.counts = counts;
+    out.rules = selectivity.rule_counts();
+    out.labels = {words_of(selectivity.vocabulary().office),
+                  words_of(selectivity.vocabulary().country)};
+}
+
 template <typename Run>
 void move_shipments(const CompiledScenario& scenario, random::Key key, const Watch& watch,
                     Replication& out) {
@@ -46,10 +54,17 @@ void move_shipments(const CompiledScenario& scenario, random::Key key, const Wat
         run.admit(plan);
     });
     run.close();
-    out.counts = run.counts();
-    out.rules = selectivity.rule_counts();
-    out.labels = {words_of(selectivity.vocabulary().office),
-                  words_of(selectivity.vocabulary().country)};
+    finish(selectivity, run.counts(), out);
+}
+
+void count_records(const CompiledScenario& scenario, random::Key key, const Watch& watch,
+                   Replication& out) {
+    Selectivity selectivity(scenario, key, watch);
+    RecordedRun run(scenario.lists, scenario.window, out.tally);
+    selectivity.run([&](const shipment::Block& block, const screening::Decisions& decisions) {
+        run.admit(block, selectivity.vocabulary(), decisions);
+    });
+    finish(selectivity, run.counts(), out);
 }
 
 }  // namespace
@@ -66,7 +81,9 @@ Replication run_replication(const CompiledScenario& scenario, std::uint64_t numb
     if (method == Method::automatic) {
         method = scenario.process.feed_forward ? Method::station_pass : Method::event_list;
     }
-    if (method == Method::station_pass) {
+    if (scenario.profile && scenario.profile->recorded && scenario.feed->times_are_recorded()) {
+        count_records(scenario, key, watch, out);
+    } else if (method == Method::station_pass) {
         move_shipments<StationPass>(scenario, key, watch, out);
     } else {
         move_shipments<EventRun>(scenario, key, watch, out);

@@ -6,6 +6,13 @@
 
 namespace greenlane::engine {
 
+namespace {
+
+/// So many shipments stay in the processor's first cache while they are admitted and served.
+constexpr std::size_t run_length = 128;
+
+}  // namespace
+
 StationPass::StationPass(const clearance::CompiledProcess& process, const kpi::Window& window,
                          Instant begin, kpi::Tally& tally, std::span<kpi::StationTally> stations)
     : end_(window.end),
@@ -18,11 +25,12 @@ StationPass::StationPass(const clearance::CompiledProcess& process, const kpi::W
 }
 
 void StationPass::admit(const Plan& plan) {
-    for (std::size_t row = 0; row < plan.rows(); ++row) {
-        send(in_process_.admit(plan, row), plan.lodged[row]);
-    }
-    if (plan.rows() > 0) {
-        run_before(plan.lodged.back());
+    for (std::size_t row = 0; row < plan.rows();) {
+        const std::size_t end = std::min(row + run_length, plan.rows());
+        for (; row < end; ++row) {
+            send(in_process_.admit(plan, row), plan.lodged[row]);
+        }
+        run_before(plan.lodged[end - 1]);
     }
 }
 

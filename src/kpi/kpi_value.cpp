@@ -2,6 +2,7 @@
 
 #include "greenlane/kpi/proportion.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace greenlane::kpi {
@@ -164,10 +165,30 @@ bool kinds_known(const Cell& overall) {
     return known > 0 || overall[Measure::unspecified] == 0;
 }
 
+namespace {
+
+/// Whether a figure rests on what happened at stations, not only on when stages were completed.
+bool needs_stays(const Formula& formula) {
+    if (formula.kind == Kind::emission) {
+        return formula.source == EmissionSource::idling || formula.source == EmissionSource::all;
+    }
+    const auto of_stays = [](const Measures& measures) {
+        return std::any_of(measures.begin(), measures.end(), [](Measure measure) {
+            return measure == Measure::customs_ms || measure == Measure::trader_ms ||
+                   measure == Measure::agency_ms || measure == Measure::assessment_wait_ms ||
+                   measure == Measure::assessment_work_ms || measure == Measure::control_work_ms;
+        });
+    };
+    return of_stays(formula.numerators) || of_stays(formula.denominators);
+}
+
+}  // namespace
+
 Value value(const Kpi& kpi, const Evidence& evidence, const Assumptions& assumptions) {
     const Formula& formula = kpi.how;
     const Cell& cell = *evidence.cell;
-    if (formula.needs_kinds && !evidence.kinds_known) {
+    if ((formula.needs_kinds && !evidence.kinds_known) ||
+        (!evidence.stays_known && needs_stays(formula))) {
         return std::nullopt;
     }
     Value raw;

@@ -13,6 +13,7 @@ struct Case {
     Cell& out;
     ControlSet inspected;  ///< controls completed before release
     bool truth;
+    bool findings;  ///< what controls established is known
     bool violating;
     bool released;
     bool assessment_over;
@@ -89,7 +90,7 @@ void measure_violations(const Case& c) {
         }
     }
     out[Measure::detained_environmental] =
-        c.truth && c.passage.detained != never && c.is(fact_found_environmental);
+        c.findings && c.passage.detained != never && c.is(fact_found_environmental);
 }
 
 void measure_selection(const Case& c) {
@@ -103,8 +104,8 @@ void measure_selection(const Case& c) {
     if (selected && c.assessment_over && c.inspected != 0) {
         const Duration time =
             std::max<Duration>(0, c.completed(Stage::assessment) - c.completed(Stage::selectivity));
-        const bool failed = c.truth && c.found();
-        const bool passed = c.truth && !c.found();
+        const bool failed = c.findings && c.found();
+        const bool passed = c.findings && !c.found();
         out[Measure::assessed] = 1;
         out[Measure::assessment_ms] = time;
         out[Measure::assessment_wait_ms] = c.passage.control_wait;
@@ -117,7 +118,7 @@ void measure_selection(const Case& c) {
 }
 
 void measure_strata(const Case& c) {
-    if (!c.truth || !c.settled) {
+    if (!c.findings || !c.settled) {
         return;
     }
     Cell& out = c.out;
@@ -140,7 +141,7 @@ void measure_controls(const Case& c) {
     Cell& out = c.out;
     const Dossier& dossier = c.dossier;
     out[Measure::scans] = (dossier.applied & bit(Control::nii)) != 0;
-    if (!c.truth) {
+    if (!c.findings) {
         return;
     }
     const bool audited = dossier.applied != c.inspected;
@@ -174,7 +175,7 @@ void measure_high_risk(const Case& c) {
         return;
     }
     Cell& out = c.out;
-    const bool assessed = c.truth && c.assessment_over && c.inspected != 0;
+    const bool assessed = c.findings && c.assessment_over && c.inspected != 0;
     out[Measure::high_risk] = c.assessment_over;
     out[Measure::high_risk_scanned] = c.assessment_over && (c.inspected & bit(Control::nii)) != 0;
     out[Measure::high_risk_assessed] = assessed;
@@ -244,6 +245,7 @@ void measure(const Passage& passage, const Dossier* dossier, Instant end, Durati
                  .out = out,
                  .inspected = inspections(passage, *dossier),
                  .truth = (dossier->facts & fact_truth_known) != 0,
+                 .findings = (dossier->facts & fact_findings_known) != 0,
                  .violating = (dossier->facts & fact_truth_known) != 0 &&
                               (dossier->facts & fact_violation) != 0,
                  .released = passage.exit == Exit::released,

@@ -113,6 +113,7 @@ std::span<const Evidence> Slices::evidence(const Observation& observation) {
     for (std::size_t i = 0; i < evidence_.size(); ++i) {
         evidence_[i].cell = &cells_[i];
         evidence_[i].kinds_known = kinds_known(cells_[0]);
+        evidence_[i].stays_known = tally.stays_known();
     }
     Evidence& whole = evidence_[0];
     for (const ClearanceOf of :

@@ -150,6 +150,7 @@ void Tally::add_times(const Passage& passage, bool deferred) {
 void Tally::merge(const Tally& other) {
     GREENLANE_EXPECT(window_ == other.window_);
     GREENLANE_EXPECT(release_within_ == other.release_within_);
+    stays_known_ = stays_known_ && other.stays_known_;
     kpi::add(days_, other.days_);
     for (std::size_t i = 0; i < dimension_count; ++i) {
         kpi::add(segments_[i], other.segments_[i]);

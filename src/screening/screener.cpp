@@ -160,7 +160,7 @@ private:
                 traits |= nii;
             }
             if (controls != 0 || out.lane[row] >= Lane::yellow) {
-                traits |= selected;
+                traits |= selected | by_rule;
             }
             out.traits[row] = traits;
         }

@@ -402,6 +402,7 @@ std::vector<PlainDecision> ReferenceScreener::screen(const std::vector<PlainRow>
         }
         for (PlainDecision& decision : decisions) {
             decision.selected |= decision.lane >= Lane::yellow || decision.nii;
+            decision.by_rule |= profile_.recorded && decision.selected;
             all.push_back(decision);
         }
     }

@@ -30,6 +30,9 @@ public:
                                                    shipment::Epochs epochs) const = 0;
     /// The number of the first replication: that of the run that generated the declarations.
     virtual std::uint64_t first_replication() const { return 0; }
+    /// Whether the records tell when shipments were released: under the profile `recorded` such
+    /// declarations are counted as they stand, and nothing is simulated.
+    virtual bool times_are_recorded() const { return false; }
 };
 
 /// Declarations that exist already, and what a run over them must know beforehand.

@@ -41,8 +41,9 @@ struct Evidence {
     std::array<const Survival*, lasting_count> lasting{};          ///< by Lasting
     /// Some violation's kind is known, or there are no violations at all, in the whole run.
     bool kinds_known = true;
-    Duration busy = 0;      ///< of stations
-    Duration rostered = 0;  ///< of stations
+    bool stays_known = true;  ///< see Tally::forget_stays()
+    Duration busy = 0;        ///< of stations
+    Duration rostered = 0;    ///< of stations
 };
 
 /// Whether truth names the kind of at least one violation of a run, or holds none.

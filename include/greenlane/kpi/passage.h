@@ -52,6 +52,7 @@ enum Fact : std::uint32_t {
     fact_true_hs_known = 1u << 26,
     fact_electronic_known = 1u << 27,  ///< which documents are electronic is known
     fact_perishable_known = 1u << 28,  ///< whether its goods are perishable is known
+    fact_findings_known = 1u << 29,    ///< what controls established is known
 };
 
 /// What declaration, decision, ground truth and controls say of one shipment. Figures that the

@@ -56,6 +56,11 @@ public:
     /// Both were made for the same window and target.
     void merge(const Tally& other);
 
+    /// Times come from records that tell nothing of the stays in between: what needs waits, service
+    /// or whose time a stay was is undefined.
+    void forget_stays() { stays_known_ = false; }
+    bool stays_known() const { return stays_known_; }
+
     const Window& window() const { return window_; }
     Duration release_within() const { return release_within_; }
 
@@ -84,6 +89,7 @@ private:
 
     Window window_;
     Duration release_within_;
+    bool stays_known_ = true;
     std::int64_t first_day_;
     std::vector<Cell> days_;
     std::array<std::vector<Cell>, dimension_count> segments_;

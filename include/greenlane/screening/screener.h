@@ -37,6 +37,7 @@ namespace greenlane::screening {
 ///   the last if need be; others go to the overflow lane, and on from there, where no place is
 ///   left. Who is displaced to a lane without control (green or blue) is not scanned either.
 /// - Under the profile `recorded`, lane and scanner are those of the records; no draw is made.
+///   What they sent to a control counts as selected by rule: records do not tell a lottery apart.
 class Screener {
 public:
     /// `profile` outlives the screener.

@@ -152,7 +152,8 @@ Dossier everything() {
 
 TEST(UndefinedKpis, WithoutTruthNothingIsSaidOfFindings) {
     Dossier made = everything();
-    made.facts &= ~std::uint32_t{fact_truth_known | fact_evaded_known | fact_true_hs_known};
+    made.facts &= ~std::uint32_t{fact_truth_known | fact_findings_known | fact_evaded_known |
+                                 fact_true_hs_known};
     KpiRun run;
     run.add(released(hour, {1, 1, 2, 3, 4}), made);
     for (const std::string_view id : defined(run)) {

@@ -21,8 +21,8 @@ auto is(double figure) {
 constexpr std::optional<double> undefined;
 
 const Passage quick = released(hour, {1, 1, 2, 3, 4});
-constexpr std::uint32_t compliant = fact_truth_known;
-constexpr std::uint32_t violating = fact_truth_known | fact_violation;
+constexpr std::uint32_t compliant = fact_truth_known | fact_findings_known;
+constexpr std::uint32_t violating = compliant | fact_violation;
 constexpr ControlSet physical = bit(Control::physical);
 
 Dossier inspected(std::uint32_t facts) {

@@ -21,8 +21,8 @@ auto is(double figure) {
 constexpr std::optional<double> undefined;
 
 const Passage quick = released(hour, {1, 1, 2, 3, 4});
-constexpr std::uint32_t compliant = fact_truth_known;
-constexpr std::uint32_t violating = fact_truth_known | fact_violation;
+constexpr std::uint32_t compliant = fact_truth_known | fact_findings_known;
+constexpr std::uint32_t violating = compliant | fact_violation;
 
 TEST(AcceptanceKpis, CountDeclarationsWhoseRulesCouldBeEvaluated) {
     KpiRun run;
@@ -84,7 +84,7 @@ TEST(SelectivityKpis, SharesOfDeclarations) {
 }
 
 constexpr std::uint32_t by_environment =
-    fact_truth_known | fact_selected | fact_by_rule | fact_by_environment;
+    compliant | fact_selected | fact_by_rule | fact_by_environment;
 constexpr ControlSet documents = bit(Control::documents);
 constexpr ControlSet nii = bit(Control::nii);
 constexpr ControlSet physical = bit(Control::physical);
@@ -114,7 +114,7 @@ TEST(SelectivityKpis, HitRateOfEnvironmentalRulesByControl) {
     // not on an environmental rule, not sent to a control, truth unknown: none of them counts
     run.add(quick, inspected(by_environment & ~fact_by_environment, physical, physical, physical));
     run.add(quick, inspected(by_environment & ~fact_selected, physical, physical, physical));
-    run.add(quick, inspected(by_environment & ~fact_truth_known, physical));
+    run.add(quick, inspected(by_environment & ~compliant, physical));
     // under way: its checks count by control, the shipment does not yet
     run.add(open_after(2, quick), inspected(by_environment, documents));
     EXPECT_THAT(run("selectivity.hit_rate"), is(100 * 4.0 / 7));
@@ -142,7 +142,7 @@ TEST(SelectivityKpis, AuditsAreNoInspections) {
 }
 
 TEST(SelectivityKpis, HighRiskShipmentsPastAssessment) {
-    constexpr std::uint32_t high = fact_truth_known | fact_high_risk;
+    constexpr std::uint32_t high = compliant | fact_high_risk;
     KpiRun run;
     run.add(quick, inspected(high, nii));
     run.add(quick, inspected(high, nii | physical, nii | physical, physical));
@@ -150,7 +150,7 @@ TEST(SelectivityKpis, HighRiskShipmentsPastAssessment) {
     run.add(quick, inspected(high, 0));
     run.add(open_after(2, quick), inspected(high, nii));
     run.add(open_after(3, quick), inspected(high, physical));
-    run.add(quick, inspected(fact_truth_known, nii));
+    run.add(quick, inspected(compliant, nii));
     EXPECT_THAT(run("selectivity.nii_use"), is(40));
     EXPECT_THAT(run("assessment.verified_compliant"), is(75));
     EXPECT_THAT(run("assessment.verified_compliant.released"), is(75));
@@ -167,13 +167,13 @@ Passage controlled(double selected, double assessed, Duration wait, Duration wor
 }
 
 TEST(AssessmentKpis, TimeOfAssessedShipments) {
-    constexpr std::uint32_t selected = fact_truth_known | fact_selected;
+    constexpr std::uint32_t selected = compliant | fact_selected;
     KpiRun run;
     run.add(controlled(1, 5, 2 * hour, hour), inspected(selected, documents));
     run.add(controlled(1, 9, 3 * hour, 4 * hour), inspected(selected | fact_found, physical));
     run.add(controlled(2, 4, hour, hour), inspected(fact_selected, documents));
-    run.add(controlled(2, 40, 0, hour), inspected(fact_truth_known, documents));  // not selected
-    run.add(controlled(2, 40, 0, 0), inspected(selected, 0));                     // not controlled
+    run.add(controlled(2, 40, 0, hour), inspected(compliant, documents));  // not selected
+    run.add(controlled(2, 40, 0, 0), inspected(selected, 0));              // not controlled
     run.add(open_after(2, controlled(2, 40, 0, hour)), inspected(selected, documents));
     EXPECT_THAT(run("assessment.time"), is(14.0 / 3));
     EXPECT_THAT(run("assessment.time.pass"), is(4));

@@ -274,8 +274,8 @@ TEST(Screener, the_recorded_profile_replays_lanes_and_scans) {
     screener.screen(block, records, vocabulary, out);
     EXPECT_FALSE(screener.settles());
     EXPECT_EQ(shown(out), "rybgg");
-    EXPECT_EQ(out.traits,
-              (std::vector<std::uint16_t>{selected, selected | nii, 0, uncovered, selected}));
+    EXPECT_EQ(out.traits, (std::vector<std::uint16_t>{selected | by_rule, selected | by_rule | nii,
+                                                      0, uncovered, selected | by_rule}));
     screener.screen(block, {}, vocabulary, out);
     EXPECT_EQ(out.traits, std::vector<std::uint16_t>(5, uncovered));
 }

@@ -1,0 +1,89 @@
+#include "engine/recorded_run.h"
+
+#include "engine/dossiers.h"
+
+namespace greenlane::engine {
+
+namespace {
+
+using shipment::Outcome;
+
+/// The controls that were done; where no record tells, those that the lane stands for.
+ControlSet controls_of(const shipment::Records& records, std::size_t row, Lane lane) {
+    if (!records.controls.empty()) {
+        return records.controls[row];
+    }
+    return lane == Lane::red      ? bit(Control::physical)
+           : lane == Lane::yellow ? bit(Control::documents)
+                                  : ControlSet{0};
+}
+
+/// What was established is known where nobody looked (nothing), or where the outcome was recorded.
+void add_outcome(const shipment::Records& records, std::size_t row, Lane lane,
+                 kpi::Dossier& dossier) {
+    const Outcome outcome = records.outcome.empty() ? Outcome::unknown : records.outcome[row];
+    dossier.applied = controls_of(records, row, lane);
+    const bool looked = dossier.applied != 0;
+    const bool found = looked && outcome == Outcome::violation;
+    if (!looked || outcome != Outcome::unknown) {
+        dossier.facts |= kpi::fact_findings_known;
+    } else {
+        dossier.facts &= ~std::uint32_t{kpi::fact_findings_known};
+    }
+    if (!found) {
+        return;
+    }
+    dossier.positive = dossier.applied;
+    dossier.facts |= kpi::fact_found;
+    if (dossier.facts & kpi::fact_environmental) {
+        dossier.hits = dossier.applied;
+        dossier.facts |= kpi::fact_found_environmental;
+    }
+    dossier.detected = dossier.violations;
+    dossier.recovered = dossier.evaded;
+    dossier.harm_stopped = dossier.harm;
+}
+
+}  // namespace
+
+RecordedRun::RecordedRun(std::shared_ptr<const profile::Lists> lists, const kpi::Window& window,
+                         kpi::Tally& tally)
+    : goods_(std::move(lists)), window_(window), tally_(&tally) {
+    tally.forget_stays();
+}
+
+void RecordedRun::admit(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
+                        const screening::Decisions& decisions) {
+    goods_.extend(vocabulary);
+    open_dossiers(block, decisions, goods_, dossiers_);
+    for (std::size_t row = 0; row < dossiers_.size(); ++row) {
+        const kpi::Passage passage = passage_of(block, decisions, row);
+        add_outcome(block.records, row, passage.lane, dossiers_[row]);
+        ++counts_.lodged;
+        ++counts_.exits[static_cast<std::size_t>(passage.exit)];
+        if (passage.lodged >= window_.begin) {
+            tally_->add(passage, &dossiers_[row]);
+        }
+    }
+}
+
+kpi::Passage RecordedRun::passage_of(const shipment::Block& block,
+                                     const screening::Decisions& decisions, std::size_t row) const {
+    kpi::Passage passage;
+    passage.shipment = block.declarations.first_shipment + row;
+    passage.lodged = block.declarations.lodged[row];
+    passage.lane = decisions.lane[row];
+    for (std::size_t stage = 0; stage < stage_count; ++stage) {
+        const auto& column = block.records.completed[stage];
+        const Instant at = column.empty() ? missing : column[row];
+        passage.completed[stage] = at == missing || at >= window_.end ? never : at;
+    }
+    const Instant released = passage.completed[static_cast<std::size_t>(Stage::release)];
+    if (released != never) {
+        passage.left = released;
+        passage.exit = kpi::Exit::released;
+    }
+    return passage;
+}
+
+}  // namespace greenlane::engine
