@@ -1,0 +1,96 @@
+#!/usr/bin/python3
+"""Measures the memory of long runs: ten million shipments of the sea port, drawn and replayed.
+
+    bench/memory.py BUILD [--kcs FILE]
+
+The replay reads a CSV file of ten million rows, about 1.2 GB, that is made in the temporary folder
+and deleted again: the Korean declarations of 2020, 27 times over in each of ten years, with numbers
+of their own. Both runs have ten times the preset's traffic and staff.
+"""
+
+import argparse
+import csv
+import itertools
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MIB = 1024
+SHIPMENTS = 10_000_000
+YEARS = range(2020, 2030)
+TENFOLD = [
+    f"{place}.servers={servers}"
+    for place, servers in (
+        ("roster.document-officers", 100),
+        ("roster.file-officers", 20),
+        ("roster.scanners", 10),
+        ("roster.examination-crews", 100),
+        ("roster.auditors", 30),
+        ("station.laboratory", 20),
+    )
+]
+
+
+def write_declarations(source, target):
+    with open(source, encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        header = next(rows)
+        days = [list(day) for _, day in itertools.groupby(rows, key=lambda row: row[1])]
+    copies = -(-SHIPMENTS // (len(YEARS) * sum(map(len, days))))
+    left = SHIPMENTS
+    with open(target, "w", encoding="utf-8", newline="") as file:
+        file.write(",".join(header) + "\n")
+        for year, day in itertools.product(YEARS, days):
+            date = day[0][1].replace("2020", str(year), 1)
+            if date[5:] == "02-29" and year % 4:
+                continue
+            tails = ["," + date + "," + ",".join(row[2:]) + "\n" for row in day]
+            for copy in range(copies):
+                names = (f"{row[0]}-{copy}" for row in day)
+                lines = [name + tail for name, tail in zip(names, tails)][:left]
+                file.write("".join(lines))
+                left -= len(lines)
+
+
+def run(name, limit, build, *options):
+    """Peak resident memory of a run, in KiB."""
+    settings = itertools.chain.from_iterable(("--set", setting) for setting in TENFOLD)
+    process = subprocess.Popen(
+        [build / "greenlane", "run", ROOT / "scenarios/sea-port.toml", "--replications", "1",
+         "--jobs", "1", "--json", *settings, *options],
+        stdout=subprocess.PIPE, text=True)
+    summary = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"{name}: the program failed")
+    lodged = summary.partition('"lodged": ')[2].partition(",")[0]
+    peak = usage.ru_maxrss / MIB
+    verdict = "met" if peak <= limit else "MISSED"
+    print(f"{name:12} {int(lodged):12,} shipments   {peak:7.1f} MiB at most   target {limit} MiB"
+          f"   {verdict}   ({usage.ru_utime + usage.ru_stime:.1f} s of processor time)")
+    return peak <= limit
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", type=Path, help="the build folder of the release preset")
+    parser.add_argument("--kcs", type=Path,
+                        default=ROOT.parent / "shared/data/kcs/declarations_train.csv")
+    arguments = parser.parse_args()
+    build = arguments.build.resolve()
+    met = run("synthetic", 200, build, "--set", "arrivals.per_hour=183.33",
+              "--set", "scenario.duration=2280d")
+    with tempfile.TemporaryDirectory() as folder:
+        declarations = Path(folder) / "declarations.csv"
+        write_declarations(arguments.kcs, declarations)
+        met &= run("replay", 300, build, "--declarations", declarations,
+                   "--mapping", ROOT / "profiles/mappings/kcs.toml")
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
