@@ -21,6 +21,9 @@ public:
     std::unique_ptr<shipment::Source> open(random::Key, shipment::Epochs epochs) const override {
         return open_for(epochs);
     }
+    bool times_are_recorded() const override {
+        return input_.mapping.find(io::Field::released) != nullptr;
+    }
     std::unique_ptr<io::DeclarationSource> open_for(shipment::Epochs epochs) const {
         io::DeclarationInput input = input_;
         input.epochs = epochs;
