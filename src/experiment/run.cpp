@@ -1,15 +1,47 @@
 #include "greenlane/experiment/run.h"
 
+#include "greenlane/core/contract.h"
+#include "greenlane/core/diagnostics.h"
+
 #include <algorithm>
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <new>
 #include <optional>
+#include <stdexcept>
+#include <string>
 #include <thread>
 
 namespace greenlane::experiment {
 
 namespace {
+
+/// The exception at hand; where it is the replication's own, with its number, to repeat it alone.
+std::exception_ptr failure_of(std::uint64_t number) {
+    const std::string which = "replication " + std::to_string(number);
+    const auto failed = [&](const std::string& why) {
+        return std::make_exception_ptr(
+            InputError(Failure::replication, "", which + " failed: " + why));
+    };
+    try {
+        throw;
+    } catch (const InputError&) {
+        return std::current_exception();
+    } catch (const engine::Interrupted&) {
+        return std::current_exception();
+    } catch (const ContractViolation& bug) {
+        return std::make_exception_ptr(ContractViolation(which + ": " + bug.what()));
+    } catch (const std::bad_alloc&) {
+        return failed("out of memory");
+    } catch (const std::length_error&) {
+        return failed("out of memory");
+    } catch (const std::exception& error) {
+        return failed(error.what());
+    } catch (...) {
+        return std::current_exception();
+    }
+}
 
 /// The replications of one run, taken one by one by as many threads as there are.
 class Pool {
@@ -56,7 +88,7 @@ private:
             try {
                 results_[index] = replicate(index);
             } catch (...) {
-                failures_[index] = std::current_exception();
+                failures_[index] = failure_of(scenario_.feed->first_replication() + index);
                 stopped_ = true;
             }
         }

@@ -264,7 +264,14 @@ std::vector<char> study_bytes(const experiment::RunResult& result, const StudyIn
 
 void write_study(const std::string& file, const experiment::RunResult& result,
                  const StudyInputs& inputs) {
-    const std::vector<char> bytes = study_bytes(result, inputs);
+    H5::Exception::dontPrint();
+    std::vector<char> bytes;
+    try {
+        bytes = study_bytes(result, inputs);
+    } catch (const H5::Exception& error) {
+        // In memory nothing but a bug of ours can fail.
+        throw ContractViolation("study.h5: " + error.getDetailMsg());
+    }
     std::ofstream out(file, std::ios::binary | std::ios::trunc);
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     out.close();
