@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -144,6 +145,32 @@ std::string text_of(const std::string& file) {
     return text.str();
 }
 
+/// Where goods codes or money of the records are not those that lists and profile speak of.
+void warn_of_differences(const io::MappingDefinition& mapping,
+                         const engine::ScenarioDefinition& scenario, const profile::Lists* lists,
+                         Diagnostics& diagnostics) {
+    const SourcePosition place{std::make_shared<const std::string>(mapping.file), 0, 0};
+    const std::span<const profile::WatchList> watch_lists =
+        lists != nullptr ? std::span(lists->watch_lists) : std::span<const profile::WatchList>{};
+    const auto other = std::find_if(
+        watch_lists.begin(), watch_lists.end(),
+        [&](const profile::WatchList& list) { return list.hs_edition != mapping.hs_edition; });
+    if (other != watch_lists.end()) {
+        diagnostics.warning(
+            place,
+            fmt::format("goods codes are of HS {}, the watch list of {} is of HS {}: codes that "
+                        "changed in between are missed, or taken for others",
+                        mapping.hs_edition, other->agreement, other->hs_edition),
+            "correlate the lists to the edition of the declarations");
+    }
+    if (!mapping.currency.empty() && mapping.currency != scenario.currency.value) {
+        diagnostics.warning(place,
+                            fmt::format("amounts are in {}, those of the profile taken to be in {}",
+                                        mapping.currency, scenario.currency.value),
+                            "convert them with `currency` and `exchange` in the mapping");
+    }
+}
+
 }  // namespace
 
 void add_input_options(options::options_description& described, bool replays) {
@@ -196,6 +223,7 @@ Inputs read_inputs(const options::variables_map& given, bool replays) {
             scenario->flow.arrivals.hour_of_day.value, diagnostics);
         if (replay.mapping) {
             inputs.texts.push_back({"mapping", request->mapping, text_of(request->mapping)});
+            warn_of_differences(*replay.mapping, *scenario, profile.lists.get(), diagnostics);
             // The records' own clock and money: the post is where the declarations are from.
             scenario->utc_offset = replay.mapping->utc_offset;
             scenario->currency.value = replay.currency;
