@@ -89,6 +89,9 @@ void store(ResultFolder& folder, const Finished& finished, const std::string& su
 /// Said before the run starts: nobody should have to wait for a queue that never ends.
 std::vector<std::string> overload_warnings(const engine::CompiledScenario& scenario) {
     std::vector<std::string> warnings;
+    if (scenario.profile && scenario.profile->recorded && scenario.feed->times_are_recorded()) {
+        return warnings;  // nothing is simulated
+    }
     const std::vector<clearance::StationTraffic> traffic = engine::expected_traffic(scenario);
     for (const std::size_t station : clearance::overloaded(traffic)) {
         warnings.push_back(fmt::format(
