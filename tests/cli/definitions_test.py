@@ -1,5 +1,7 @@
 """Scenarios, profiles and mappings with mistakes: all of them at once, each at its place; exit 2."""
 
+import json
+
 from program import CHECKOUT, ProgramTest
 from small import MAPPING, PROFILE, SCENARIO
 
@@ -154,6 +156,19 @@ to = "released"
         self.assert_error(self.greenlane("run", "s.toml", "--set", "arrivals.per_hour=1e300"),
                           "--set arrivals.per_hour=1e300: error: more than 10^9 arrivals per hour\n"
                           "  hint: times are kept in milliseconds\n")
+
+
+class OverloadTest(DefinitionsCase):
+    def test_an_overloaded_station_is_announced_and_run(self):
+        outcome = self.greenlane("run", "s.toml", "--set", "arrivals.per_hour=70", "--json")
+        said = "desk is overloaded: utilisation 1.17; waits grow for as long as the run lasts"
+        self.assertEqual((outcome.status, outcome.err), (0, f"warning: {said}\n"))
+        self.assertEqual(json.loads(outcome.out)["warnings"], [said])
+
+    def test_nothing_is_said_of_a_station_that_can_keep_up(self):
+        outcome = self.greenlane("run", "s.toml", "--set", "arrivals.per_hour=59", "--json")
+        self.assertEqual((outcome.status, outcome.err), (0, ""))
+        self.assertEqual(json.loads(outcome.out)["warnings"], [])
 
 
 class OverrideTest(DefinitionsCase):

@@ -3,6 +3,7 @@
 import re
 
 from program import CHECKOUT, ProgramTest
+from small import SCENARIO
 
 
 class UsageTest(ProgramTest):
@@ -28,11 +29,40 @@ class UsageTest(ProgramTest):
         self.assert_done(outcome)
         self.assertEqual(outcome.out, f"greenlane {version}\n")
 
+    def assert_usage_error(self, arguments: list[str], text: str):
+        outcome = self.greenlane(*arguments)
+        self.assertEqual((outcome.status, outcome.out, outcome.err), (2, "", text))
+
     def test_an_unknown_command_is_refused_with_a_hint(self):
-        self.assert_refused(self.greenlane("rnu"), 2, "rnu", "run")
+        self.assert_usage_error(["rnu"], "error: unknown command 'rnu'\n"
+                                         "  hint: did you mean 'run'?\n")
+
+    def test_an_unknown_option_is_refused_with_a_hint(self):
+        self.assert_usage_error(["run", "s.toml", "--replication", "3"],
+                                "error: unknown option '--replication'\n"
+                                "  hint: did you mean '--replications'?\n")
+        self.assert_usage_error(["map", "s.toml", "--no-such-option"],
+                                "error: unknown option '--no-such-option'\n"
+                                "  hint: greenlane map --help\n")
 
     def test_no_command_is_wrong_usage(self):
-        self.assertEqual(self.greenlane().status, 2)
+        self.assert_refused(self.greenlane(), 2, "greenlane COMMAND --help")
 
-    def test_an_unknown_option_is_refused(self):
-        self.assert_refused(self.greenlane("run", "--no-such-option"), 2, "--no-such-option")
+    def test_no_file_or_too_many(self):
+        self.assert_usage_error(["run"], "error: no scenario given\n"
+                                         "  hint: greenlane run scenarios/sea-port.toml\n")
+        self.assert_usage_error(["run", "a.toml", "b.toml"],
+                                "error: more than one scenario given\n"
+                                "  hint: greenlane run scenarios/sea-port.toml\n")
+        self.assert_usage_error(["check"], "error: no file given\n  hint: greenlane check "
+                                           "scenarios/*.toml profiles/*.toml\n")
+
+    def test_numbers(self):
+        self.write("s.toml", SCENARIO)
+        for option in ("--replications", "--jobs"):
+            for number in ("0", "-1", "many", "1.5"):
+                with self.subTest(option, number=number):
+                    self.assert_refused(self.greenlane("run", "s.toml", option, number), 2,
+                                        f"error: {option} {number} is not a")
+        self.assert_refused(self.greenlane("run", "s.toml", "--replications", "9" * 17), 1,
+                            "error: out of memory")
