@@ -116,6 +116,10 @@ TEST_P(EveryProcess, IsRunByTheEventListAsByTheObviousNetwork) {
         }
     }
     EXPECT_EQ(run.counts, counts);
+    const ScenarioDefinition definition = random_scenario(GetParam().seed, GetParam().loops);
+    const auto measured_from = std::lower_bound(plan.lodged.begin(), plan.lodged.end(),
+                                                definition.start.value + definition.warmup.value);
+    EXPECT_EQ(run.tally.overall()[kpi::Measure::lodged], plan.lodged.end() - measured_from);
     const kpi::Cell overall = run.tally.overall();
     EXPECT_EQ(overall[kpi::Measure::released], released);
     EXPECT_EQ(overall[kpi::Measure::clearance_ms], clearance);
