@@ -87,7 +87,7 @@ void Planner::start(const shipment::Block& block, const shipment::Vocabulary& vo
     rows_ = declarations.rows();
     waiting_ = rows_;
     goods_.extend(vocabulary);
-    if (facts_.any()) {
+    if (facts_.any() || inspects_) {
         facts_.start(declarations, vocabulary, decisions);
     }
     inspections_.start(block);

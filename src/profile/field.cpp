@@ -65,7 +65,7 @@ constexpr std::array table{
               "drawn at random among what no rule selected"},
     FieldInfo{Field::nii, "nii", flag, decision, "", "to go through the scanner"},
     FieldInfo{Field::overflow, "overflow", flag, decision, "", "displaced: its lane was full"},
-    FieldInfo{Field::alarm, "alarm", flag, control, "", "a control so far raised an alarm"},
+    FieldInfo{Field::alarm, "alarm", flag, control, "", "the last control raised an alarm"},
     FieldInfo{Field::found, "found", flag, control, "", "a control so far found a violation"},
     FieldInfo{Field::finding, "finding", word, control, "", "kind of violation found so far"},
 };

@@ -171,6 +171,12 @@ class OverloadTest(DefinitionsCase):
         self.assertEqual(json.loads(outcome.out)["warnings"], [])
 
 
+class ControlTest(DefinitionsCase):
+    def test_controls_need_no_condition_anywhere(self):
+        self.write("s.toml", SCENARIO + 'control = "physical"\nsensitivity = 0.9\nfalse_alarm = 0.5\n')
+        self.assert_done(self.greenlane("run", "s.toml"))
+
+
 class OverrideTest(DefinitionsCase):
     def assert_override(self, override: str, text: str):
         self.assert_error(self.greenlane("run", "s.toml", "--set", override),
