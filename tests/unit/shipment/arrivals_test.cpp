@@ -327,6 +327,14 @@ TEST(ArrivalsCheck, ReportsEveryMistakeWithItsPlace) {
                     "7: a renewal process has no hour_of_day, day_of_week or swing"));
 }
 
+TEST(ArrivalsCheck, RefusesMoreArrivalsThanMillisecondsTellApart) {
+    ArrivalsDefinition definition;
+    definition.per_hour = Located<double>{1e9, {nullptr, 2, 1}};
+    EXPECT_THAT(mistakes(definition), testing::IsEmpty());
+    definition.per_hour->value = 1.1e9;
+    EXPECT_THAT(mistakes(definition), testing::ElementsAre("2: more than 10^9 arrivals per hour"));
+}
+
 TEST(ArrivalsCheck, ReportsMissingRatesAndEmptyProfiles) {
     ArrivalsDefinition definition;
     definition.position.line = 1;
