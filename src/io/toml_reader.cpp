@@ -1,5 +1,7 @@
 #include "io/toml_reader.h"
 
+#include "io/toml_scalar.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -11,64 +13,6 @@ namespace {
 using Kind = TomlValue::Kind;
 
 constexpr std::string_view a_duration = "a duration such as \"24min\", \"6h\" or \"3d\"";
-
-std::optional<std::string> as_text(const TomlValue& value) {
-    return value.kind == Kind::text ? std::optional(value.text) : std::nullopt;
-}
-
-std::optional<double> as_number(const TomlValue& value) {
-    if (value.kind == Kind::integer) {
-        return static_cast<double>(value.integer);
-    }
-    return value.kind == Kind::number && std::isfinite(value.number) ? std::optional(value.number)
-                                                                     : std::nullopt;
-}
-
-std::optional<Duration> as_duration(const TomlValue& value) {
-    return value.kind == Kind::text ? parse_duration(value.text) : std::nullopt;
-}
-
-std::optional<Quantity> as_quantity(const TomlValue& value) {
-    if (const auto number = as_number(value)) {
-        return Quantity{*number, false};
-    }
-    const auto duration = as_duration(value);
-    return duration ? std::optional(Quantity{static_cast<double>(*duration), true}) : std::nullopt;
-}
-
-std::optional<Date> as_date(const TomlValue& value) {
-    if (value.kind == Kind::date) {
-        return date_of(value.integer);
-    }
-    return value.kind == Kind::text ? parse_date(value.text) : std::nullopt;
-}
-
-std::optional<Instant> as_instant(const TomlValue& value) {
-    switch (value.kind) {
-        case Kind::instant:
-            return value.integer;
-        case Kind::date:
-            return value.integer * day;
-        case Kind::text:
-            return parse_instant(value.text);
-        default:
-            return std::nullopt;
-    }
-}
-
-/// `16:00` as the tail of an instant on the first day of the epoch.
-std::optional<Duration> as_clock(const TomlValue& value) {
-    if (value.kind == Kind::clock) {
-        return value.integer;
-    }
-    if (value.kind != Kind::text) {
-        return std::nullopt;
-    }
-    if (value.text == "24:00") {
-        return day;
-    }
-    return value.text.size() == 5 ? parse_instant("1970-01-01T" + value.text) : std::nullopt;
-}
 
 std::string in_quotes(std::string_view text) {
     return '\'' + std::string(text) + '\'';

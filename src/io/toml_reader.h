@@ -5,6 +5,7 @@
 #include "greenlane/core/located.h"
 #include "greenlane/core/units.h"
 
+#include "io/toml_scalar.h"
 #include "io/toml_value.h"
 
 #include <array>
@@ -22,12 +23,6 @@ template <typename T>
 using Optional = std::optional<Located<T>>;
 template <typename T>
 using LocatedList = std::vector<Located<T>>;
-
-/// A number as a user may write it where a time is allowed too: `1.5` or `"24min"`.
-struct Quantity {
-    double value = 0;  ///< milliseconds where it is a duration
-    bool is_duration = false;
-};
 
 /// A table of a TOML text, read key by key. Each getter gives nothing where the key is absent, and
 /// reports an error and gives nothing where the value is of another type. Every key that a reader

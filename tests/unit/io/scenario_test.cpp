@@ -288,9 +288,11 @@ TEST(ScenarioReader, NeedsAScenario) {
     const WrittenFiles files;
     Diagnostics diagnostics;
     EXPECT_FALSE(read_scenario(files.folder() / "absent.toml", {}, diagnostics));
-    ASSERT_TRUE(read_scenario(files.write("s.toml", ""), {}, diagnostics));
+    EXPECT_FALSE(read_scenario(files.write("empty.toml", "\n"), {}, diagnostics));
+    ASSERT_TRUE(read_scenario(files.write("s.toml", "# nothing yet\n"), {}, diagnostics));
     EXPECT_THAT(files.messages(diagnostics),
                 ElementsAre("absent.toml: error: cannot be read (No such file or directory)",
+                            "empty.toml: error: cannot be read (it is empty)",
                             "s.toml: error: 'scenario' is missing in the file"));
 }
 
