@@ -153,11 +153,11 @@ Instant InProcess::hold(Slot slot, Instant now) {
 
 namespace {
 
-/// A stage that no station served was passed when the stage before it was completed.
-void pass_stages(kpi::Passage& passage, std::size_t stages_passed) {
+/// Of the stages before `stage`, one without a stay was completed when the stage before it was.
+void pass_stages_before(std::size_t stage, kpi::Passage& passage) {
     Instant before = passage.lodged;
-    for (std::size_t stage = 0; stage < stages_passed; ++stage) {
-        Instant& completed = passage.completed[stage];
+    for (std::size_t i = 0; i < stage; ++i) {
+        Instant& completed = passage.completed[i];
         if (completed == never) {
             completed = before;
         }
@@ -167,10 +167,19 @@ void pass_stages(kpi::Passage& passage, std::size_t stages_passed) {
 
 }  // namespace
 
+/// That of its last stay.
+std::size_t InProcess::stage(Slot slot) const {
+    if (shipments_[slot].next == 0) {
+        return 0;
+    }
+    return static_cast<std::size_t>(station(slot) == Step::hold ? Stage::selectivity
+                                                                : station_of(slot).stage);
+}
+
 void InProcess::release(Shipment& shipment, Instant now) {
     shipment.passage.left = now;
     shipment.passage.exit = kpi::Exit::released;
-    pass_stages(shipment.passage, stage_count);
+    pass_stages_before(stage_count, shipment.passage);
 }
 
 void InProcess::leave(Slot slot, Instant now) {
@@ -182,17 +191,14 @@ void InProcess::leave(Slot slot, Instant now) {
     } else {
         shipment.passage.left = now;
         shipment.passage.exit = shipment.exit;
+        pass_stages_before(stage(slot), shipment.passage);
     }
     count(slot);
 }
 
 /// Hands a shipment over to the KPIs and frees its slot.
 void InProcess::count(Slot slot) {
-    Shipment& shipment = shipments_[slot];
-    kpi::Passage& passage = shipment.passage;
-    if (passage.left == never && shipment.next > 0 && station(slot) != Step::hold) {
-        pass_stages(passage, static_cast<std::size_t>(station_of(slot).stage));
-    }
+    const kpi::Passage& passage = shipments_[slot].passage;
     ++counts_.exits[static_cast<std::size_t>(passage.exit)];
     if (passage.lodged >= window_.begin) {
         tally_->add(passage, dossiers_.empty() ? nullptr : &dossiers_[slot]);
@@ -209,15 +215,27 @@ void InProcess::close() {
         if (is_free[slot]) {
             continue;
         }
-        Shipment& shipment = shipments_[slot];
-        kpi::Passage& passage = shipment.passage;
-        if (shipment.arrival != no_stay && passage.left == never) {
-            const Actor actor = station_of(slot).actor;
-            passage.idle += std::min(shipment.start, window_.end) - shipment.arrival;
-            passage.time_of[static_cast<std::size_t>(actor)] += window_.end - shipment.arrival;
+        if (shipments_[slot].passage.left == never) {
+            interrupt(slot);
         }
         count(slot);
     }
+}
+
+/// Observation ends within its stay: neither the stage that it is in is completed, nor one that it
+/// has gone back from.
+void InProcess::interrupt(Slot slot) {
+    const Shipment& shipment = shipments_[slot];
+    kpi::Passage& passage = shipments_[slot].passage;
+    if (shipment.arrival != no_stay) {
+        const Actor actor = station_of(slot).actor;
+        passage.idle += std::min(shipment.start, window_.end) - shipment.arrival;
+        passage.time_of[static_cast<std::size_t>(actor)] += window_.end - shipment.arrival;
+    }
+    const std::size_t stage = this->stage(slot);
+    pass_stages_before(stage, passage);
+    std::fill(passage.completed.begin() + static_cast<std::ptrdiff_t>(stage),
+              passage.completed.end(), never);
 }
 
 }  // namespace greenlane::engine

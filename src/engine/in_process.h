@@ -81,7 +81,9 @@ private:
     }
     Slot free_slot(std::size_t steps);
     void close_stay(Slot slot, Instant now);
+    std::size_t stage(Slot slot) const;
     void release(Shipment& shipment, Instant now);
+    void interrupt(Slot slot);
     void count(Slot slot);
 
     const clearance::CompiledProcess* process_;
