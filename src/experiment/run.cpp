@@ -49,6 +49,7 @@ public:
     Pool(const engine::CompiledScenario& scenario, const RunOptions& options)
         : scenario_(scenario),
           options_(options),
+          stop_(options.replications),
           results_(options.replications),
           failures_(options.replications) {}
 
@@ -82,14 +83,14 @@ private:
     void work() {
         for (;;) {
             const std::uint64_t index = next_.fetch_add(1);
-            if (index >= options_.replications || stopped_) {
+            if (index >= stop_) {
                 return;
             }
             try {
                 results_[index] = replicate(index);
             } catch (...) {
                 failures_[index] = failure_of(scenario_.feed->first_replication() + index);
-                stopped_ = true;
+                stop_from(index);
             }
         }
     }
@@ -98,9 +99,9 @@ private:
         engine::Watch watch;
         std::uint64_t reported = 0;
         watch.goes_on = [&](std::uint64_t lodged) {
-            const bool goes_on = report(lodged - reported, 0);
+            report(lodged - reported, 0);
             reported = lodged;
-            return goes_on;
+            return index < stop_;
         };
         if (index == 0) {
             watch.decided = options_.decided;
@@ -111,22 +112,28 @@ private:
         return result;
     }
 
-    bool report(std::uint64_t lodged, std::uint64_t replications) {
+    void report(std::uint64_t lodged, std::uint64_t replications) {
         if (options_.observe) {
             const std::lock_guard lock(mutex_);
             progress_.lodged += lodged;
             progress_.replications += replications;
             if (!options_.observe(progress_)) {
-                stopped_ = true;
+                stop_from(0);
             }
         }
-        return !stopped_;
+    }
+
+    /// Those before go on, for one of them may fail too, and then is the one to be told of.
+    void stop_from(std::uint64_t index) {
+        std::uint64_t stop = stop_;
+        while (index < stop && !stop_.compare_exchange_weak(stop, index)) {
+        }
     }
 
     const engine::CompiledScenario& scenario_;
     const RunOptions& options_;
     std::atomic<std::uint64_t> next_{0};
-    std::atomic<bool> stopped_{false};
+    std::atomic<std::uint64_t> stop_;  ///< replications from this one on are not wanted
     std::mutex mutex_;
     Progress progress_;
     std::vector<std::optional<engine::Replication>> results_;
