@@ -146,7 +146,7 @@ void CsvDeclarations::log_faults() {
     for (const MalformedRow& row : reader_->malformed()) {
         rejects.push_back({row.bytes, row.splits, row.column, &row.reason});
     }
-    for (const RowFault& fault : columns_.faults()) {
+    for (const RowFault& fault : columns_.faults().list()) {
         rejects.push_back({reader_->row_bytes(fault.row), true, fault.column, &fault.reason});
     }
     std::sort(rejects.begin(), rejects.end(),

@@ -2,6 +2,10 @@
 
 #include "greenlane/core/contract.h"
 
+#include "io/decimal.h"
+
+#include <limits>
+
 namespace greenlane::io {
 
 Target target(Field field, shipment::Block& block) {
@@ -95,6 +99,72 @@ Target target(Field field, shipment::Block& block) {
     }
     GREENLANE_EXPECT(!"a field without a column of its own");
     return {};
+}
+
+std::optional<std::int64_t> value_of_empty(Field field) {
+    switch (field) {
+        case Field::date:
+        case Field::violation:
+        case Field::evaded:
+        case Field::harm:
+            return std::nullopt;
+        case Field::perishable:
+        case Field::electronic_payment:
+        case Field::deferred_payment:
+            return static_cast<std::int64_t>(shipment::Ternary::unknown);
+        case Field::lane:
+            return shipment::Records::no_lane;
+        case Field::tax_rate:
+            return -1;
+        case Field::containers:
+            return 0;
+        default:
+            break;
+    }
+    using Kind = FieldTraits::Kind;
+    const Kind kind = traits(field).kind;
+    return kind == Kind::decimal || kind == Kind::moment ? missing : 0;
+}
+
+std::int64_t limit_of(Field field) {
+    switch (field) {
+        case Field::tax_rate:
+        case Field::harm:
+            return std::numeric_limits<std::int32_t>::max();
+        case Field::containers:
+            return std::numeric_limits<std::uint16_t>::max();
+        default:
+            return decimal_limit;
+    }
+}
+
+shipment::Dictionary* dictionary_of(Field field, shipment::Vocabulary& vocabulary) {
+    switch (field) {
+        case Field::office:
+            return &vocabulary.office;
+        case Field::importer:
+            return &vocabulary.importer;
+        case Field::declarant:
+            return &vocabulary.declarant;
+        case Field::seller:
+            return &vocabulary.seller;
+        case Field::carrier:
+            return &vocabulary.carrier;
+        case Field::departure:
+        case Field::destination:
+        case Field::origin:
+            return &vocabulary.country;
+        case Field::hs:
+        case Field::true_hs:
+            return &vocabulary.hs;
+        case Field::tax_type:
+            return &vocabulary.tax_type;
+        case Field::held:
+        case Field::electronic:
+            return &vocabulary.document;
+        default:
+            return nullptr;
+    }
 }
 
 }  // namespace greenlane::io

@@ -4,6 +4,7 @@
 #include "greenlane/shipment/source.h"
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -20,5 +21,11 @@ using Target =
 
 /// The column that a field fills; every field but `date` and `item_number` has one.
 Target target(Field field, shipment::Block& block);
+/// The dictionary that codes a field's words; nullptr where none does.
+shipment::Dictionary* dictionary_of(Field field, shipment::Vocabulary& vocabulary);
+/// What an empty cell is where the mapping does not say; nullopt: it may not be empty.
+std::optional<std::int64_t> value_of_empty(Field field);
+/// The largest value of a decimal field.
+std::int64_t limit_of(Field field);
 
 }  // namespace greenlane::io

@@ -179,4 +179,8 @@ bool normalise_goods(std::string_view text, std::size_t digits, std::string& cod
     return code.size() >= 2 && code.size() <= 12;
 }
 
+std::string quoted(std::string_view text) {
+    return "'" + std::string(text.substr(0, 40)) + (text.size() > 40 ? "..." : "") + "'";
+}
+
 }  // namespace greenlane::io

@@ -26,4 +26,7 @@ std::string listed_choices(Field field);
 /// digits).
 bool normalise_goods(std::string_view text, std::size_t digits, std::string& code);
 
+/// A cell as messages show it: in quotes, and cut where it is long.
+std::string quoted(std::string_view text);
+
 }  // namespace greenlane::io

@@ -34,14 +34,14 @@ void RowAdmission::admit(const CsvReader& reader, DeclarationColumns& columns) {
         }
     }
     for (std::size_t row = 0; row < reader.rows(); ++row) {
-        if (columns.faulty(row)) {
+        if (columns.faults().has(row)) {
             continue;
         }
         const std::int64_t day = day_of(columns.local_time(row));
         if (day_ && day < *day_) {
-            columns.add_fault(row, columns.place_of_date() + 1,
-                              "dated " + to_string(date_of(day)) + " behind rows of " +
-                                  to_string(date_of(*day_)) + ": sort the files by date");
+            columns.faults().add(row, columns.place_of_date() + 1,
+                                 "dated " + to_string(date_of(day)) + " behind rows of " +
+                                     to_string(date_of(*day_)) + ": sort the files by date");
             continue;
         }
         bool head = true;
@@ -59,8 +59,8 @@ void RowAdmission::admit(const CsvReader& reader, DeclarationColumns& columns) {
         items_.push_back(static_cast<std::uint32_t>(row));
         runs_.back().items_end = items_.size();
         runs_.back().heads_end = heads_.size();
-        columns.code(reader, row);
     }
+    columns.code(reader, items_);
 }
 
 std::string RowAdmission::name_of(const CsvReader& reader, const DeclarationColumns& columns,
@@ -85,7 +85,7 @@ bool RowAdmission::admit_key(const CsvReader& reader, DeclarationColumns& column
         return true;
     }
     const auto refuse = [&](std::uint32_t place, const std::string& why) {
-        columns.add_fault(row, place, name_of(reader, columns, row) + why);
+        columns.faults().add(row, place, name_of(reader, columns, row) + why);
         return false;
     };
     head = !several_items || number != number_;
