@@ -1,0 +1,54 @@
+#include "report/number.h"
+
+#include <gtest/gtest.h>
+
+namespace greenlane::report {
+namespace {
+
+kpi::Figure figure(double mean, double low, double high) {
+    return {mean, kpi::Interval{low, high}, 10};
+}
+
+TEST(Number, HasThousandsSeparators) {
+    EXPECT_EQ(with_separators(std::int64_t{0}), "0");
+    EXPECT_EQ(with_separators(std::int64_t{999}), "999");
+    EXPECT_EQ(with_separators(std::int64_t{66139}), "66,139");
+    EXPECT_EQ(with_separators(std::int64_t{-1234567}), "-1,234,567");
+    EXPECT_EQ(with_separators(1234.56, 1), "1,234.6");
+    EXPECT_EQ(with_separators(-123.4, 1), "-123.4");
+}
+
+TEST(Number, HasThreeDigitsWithTheirPointsInOneColumn) {
+    EXPECT_EQ(show(figure(51.58, 51, 52), "%").value, "51.6  ");
+    EXPECT_EQ(show(figure(5.749, 5, 6), "%").value, "5.75 ");
+    EXPECT_EQ(show(figure(0.4137, 0.3, 0.5), "%").value, "0.414");
+    EXPECT_EQ(show(figure(139752.3, 1, 2), "USD").value, "139,752    ");
+}
+
+TEST(Number, TellsHoursInTheUnitThatReadsWell) {
+    const ShownFigure minutes = show(figure(0.5, 0.25, 0.75), "h");
+    EXPECT_EQ(minutes.unit, "min");
+    EXPECT_EQ(minutes.value, "30.0  ");
+    EXPECT_EQ(minutes.low, "15.0");
+    EXPECT_EQ(minutes.high, "45.0");
+    EXPECT_EQ(show(figure(47, 40, 50), "h").unit, "h");
+    EXPECT_EQ(show(figure(72, 70, 75), "h").unit, "d");
+    EXPECT_EQ(show(figure(0.001, 0, 0.002), "h").unit, "s");
+    EXPECT_EQ(show_hours(std::optional(figure(0.4, 0, 1))), "24 min");
+    EXPECT_EQ(show_hours(6.5), "6.5 h");
+}
+
+TEST(Number, TellsNoIntervalWhereThereIsNone) {
+    const ShownFigure shown = show({3.5, std::nullopt, 1}, "%");
+    EXPECT_EQ(shown.low, "");
+    EXPECT_EQ(shown.high, "");
+}
+
+TEST(Number, IsADashWhereUndefined) {
+    EXPECT_EQ(show_share(std::nullopt), "–");
+    EXPECT_EQ(show_hours(std::nullopt), "–");
+    EXPECT_EQ(show_share(figure(0.516, 0, 1)), "51.6 %");
+}
+
+}  // namespace
+}  // namespace greenlane::report
