@@ -26,6 +26,15 @@ constexpr std::array<std::uint64_t, kept_digits + 1> powers = [] {
     return list;
 }();
 
+/// The largest number that may be multiplied by 10, 10^2...
+constexpr std::array<std::uint64_t, kept_digits + 1> limits = [] {
+    std::array<std::uint64_t, kept_digits + 1> list{};
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        list[i] = static_cast<std::uint64_t>(decimal_limit) / powers[i];
+    }
+    return list;
+}();
+
 /// digits * 10^exponent, with `inexact` where lower digits that are not all 0 were left out.
 DecimalFault scale(std::uint64_t digits, int exponent, bool inexact, std::int64_t& value) {
     if (digits == 0) {
@@ -33,8 +42,7 @@ DecimalFault scale(std::uint64_t digits, int exponent, bool inexact, std::int64_
         return DecimalFault::none;
     }
     if (exponent >= 0) {
-        if (exponent > 15 ||
-            digits > static_cast<std::uint64_t>(decimal_limit) / powers[exponent]) {
+        if (exponent > 15 || digits > limits[exponent]) {
             return DecimalFault::too_large;
         }
         value = static_cast<std::int64_t>(digits * powers[exponent]);

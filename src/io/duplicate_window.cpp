@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace greenlane::io {
 
@@ -22,18 +23,38 @@ std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
+template <typename T>
+std::uint64_t load(const char* bytes) {
+    T value;
+    std::memcpy(&value, bytes, sizeof value);
+    return value;
+}
+
+/// Up to 8 bytes as a number; texts of one length share none.
+std::uint64_t load_tail(std::string_view text) {
+    const char* front = text.data();
+    const char* back = front + text.size();
+    if (text.size() >= 4) {
+        return load<std::uint32_t>(front) | load<std::uint32_t>(back - 4) << 32;
+    }
+    if (text.size() >= 2) {
+        return load<std::uint16_t>(front) | load<std::uint16_t>(back - 2) << 16;
+    }
+    return text.empty() ? 0 : load<std::uint8_t>(front);
+}
+
 void absorb(KeyPrint& print, std::string_view text) {
-    std::size_t position = 0;
-    do {
-        std::uint64_t eight = 0;
-        const std::size_t left = std::min<std::size_t>(text.size() - position, 8);
-        std::memcpy(&eight, text.data() + position, left);
+    const auto take = [&print](std::uint64_t eight) {
         print.first = mix(print.first ^ eight, 0x9e3779b97f4a7c15u);
         print.second = mix(print.second ^ eight, 0xd6e8feb86659fd93u);
-        position += left;
-    } while (position < text.size());
-    print.first = mix(print.first ^ text.size(), 0xa0761d6478bd642fu);
-    print.second = mix(print.second ^ text.size(), 0xe7037ed1a0b428dbu);
+    };
+    const std::size_t size = text.size();
+    for (; text.size() > 8; text.remove_prefix(8)) {
+        take(load<std::uint64_t>(text.data()));
+    }
+    take(load_tail(text));
+    print.first = mix(print.first ^ size, 0xa0761d6478bd642fu);
+    print.second = mix(print.second ^ size, 0xe7037ed1a0b428dbu);
 }
 
 }  // namespace
@@ -98,24 +119,43 @@ bool DuplicateWindow::add(KeyPrint key, std::int64_t day) {
 /// Drops outdated keys; the table is afterwards at most three eighths full.
 void DuplicateWindow::rebuild(std::int64_t day) {
     const std::uint16_t mark = day_mark(day);
-    std::vector<Slot> old = std::move(slots_);
-    const auto live = static_cast<std::size_t>(
-        std::count_if(old.begin(), old.end(), [&](const Slot& slot) { return fresh(slot, mark); }));
+    const auto live = static_cast<std::size_t>(std::count_if(
+        slots_.begin(), slots_.end(), [&](const Slot& slot) { return fresh(slot, mark); }));
     std::size_t size = 1024;
     while (size * 3 < (live + 1) * 8) {
         size *= 2;
     }
-    slots_.assign(size, Slot{});
     used_ = live;
-    for (const Slot& slot : old) {
-        if (fresh(slot, mark)) {
-            std::size_t i = slot.first & (size - 1);
-            while (slots_[i].day != 0) {
-                i = (i + 1) & (size - 1);
+    if (size != slots_.size()) {
+        for (const Slot& slot : std::exchange(slots_, std::vector<Slot>(size))) {
+            if (fresh(slot, mark)) {
+                place(slot);
             }
-            slots_[i] = slot;
+        }
+        return;
+    }
+    // From behind a free slot on: keys only move towards their homes, into slots already seen.
+    const std::size_t mask = size - 1;
+    std::size_t free = 0;
+    while (slots_[free].day != 0) {
+        ++free;
+    }
+    for (std::size_t i = 1; i < size; ++i) {
+        const Slot slot = std::exchange(slots_[(free + i) & mask], Slot{});
+        if (fresh(slot, mark)) {
+            place(slot);
         }
     }
+}
+
+/// Puts a key that is not there into the first free slot from its home on.
+void DuplicateWindow::place(const Slot& slot) {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t i = slot.first & mask;
+    while (slots_[i].day != 0) {
+        i = (i + 1) & mask;
+    }
+    slots_[i] = slot;
 }
 
 }  // namespace greenlane::io

@@ -42,6 +42,7 @@ private:
     };
     bool fresh(const Slot& slot, std::int64_t mark) const;
     void rebuild(std::int64_t day);
+    void place(const Slot& slot);
 
     std::int64_t days_;
     std::size_t used_ = 0;  ///< slots that are not free, outdated ones too
