@@ -37,7 +37,7 @@ KpiRows::KpiRows(const experiment::RunResult& result)
       table_({{"", Align::left, false, label_width},
               {"value", Align::right, false, value_width},
               {"", Align::left, false, unit_width},
-              {"95 % interval", Align::left, true},
+              {"95 % interval", Align::left},
               {"target", Align::left, true}}) {
     for (const engine::Replication& replication : result.replications) {
         overall_ += replication.tally.overall();
