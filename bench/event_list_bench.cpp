@@ -79,9 +79,15 @@ const random::Law bimodal = random::Law::mixture(
 void pending(benchmark::internal::Benchmark* benchmark) {
     benchmark->ArgName("pending")->RangeMultiplier(10)->Range(100, 1'000'000);
 }
-BENCHMARK_CAPTURE(hold<EventList>, exponential, exponential)->Apply(pending);
-BENCHMARK_CAPTURE(hold<QueuedEvents>, exponential, exponential)->Apply(pending);
-BENCHMARK_CAPTURE(hold<EventList>, bimodal, bimodal)->Apply(pending);
-BENCHMARK_CAPTURE(hold<QueuedEvents>, bimodal, bimodal)->Apply(pending);
+void event_list(benchmark::State& state, const random::Law& law) {
+    hold<EventList>(state, law);
+}
+void priority_queue(benchmark::State& state, const random::Law& law) {
+    hold<QueuedEvents>(state, law);
+}
+BENCHMARK_CAPTURE(event_list, exponential, exponential)->Apply(pending);
+BENCHMARK_CAPTURE(priority_queue, exponential, exponential)->Apply(pending);
+BENCHMARK_CAPTURE(event_list, bimodal, bimodal)->Apply(pending);
+BENCHMARK_CAPTURE(priority_queue, bimodal, bimodal)->Apply(pending);
 
 }  // namespace
