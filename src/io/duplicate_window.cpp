@@ -74,8 +74,10 @@ DuplicateWindow::DuplicateWindow(std::int64_t days) : days_(days), slots_(1024) 
 }
 
 bool DuplicateWindow::fresh(const Slot& slot, std::int64_t mark) const {
+    // Without branches: which slots are outdated follows no pattern.
     const std::int64_t age = mark - static_cast<std::int64_t>(slot.day);
-    return slot.day != 0 && (age < 0 ? age + day_cycle : age) < days_;
+    return static_cast<int>(slot.day != 0) &
+           static_cast<int>(age + (age >> 63 & day_cycle) < days_);
 }
 
 bool DuplicateWindow::contains(KeyPrint key, std::int64_t day) const {
