@@ -151,7 +151,8 @@ bool CsvReader::refill() {
 }
 
 bool CsvReader::next() {
-    line_ += count_lines(buffer_.data() + begin_, buffer_.data() + batch_end_);
+    line_ = line_of(buffer_.data() + batch_end_);
+    counted_ = nullptr;
     begin_ = batch_end_;
     while (refill()) {
         malformed_.clear();
@@ -276,7 +277,14 @@ std::string_view CsvReader::row_bytes(std::size_t row) const {
 }
 
 std::uint64_t CsvReader::line_of(const char* place) const {
-    return line_ + count_lines(buffer_.data() + begin_, place);
+    // From the place asked for before: asking row after row looks at each byte once.
+    if (counted_ == nullptr || place < counted_) {
+        counted_ = buffer_.data() + begin_;
+        counted_line_ = line_;
+    }
+    counted_line_ += count_lines(counted_, place);
+    counted_ = place;
+    return counted_line_;
 }
 
 std::optional<std::uint64_t> CsvReader::most_rows_left() const {

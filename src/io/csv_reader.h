@@ -103,7 +103,9 @@ private:
     std::size_t batch_end_;  ///< behind the batch's last byte
     std::size_t end_;        ///< behind the last byte read
     bool at_end_ = false;
-    std::uint64_t line_ = 1;  ///< the physical line at begin_
+    std::uint64_t line_ = 1;                 ///< the physical line at begin_
+    mutable const char* counted_ = nullptr;  ///< where line_of() was asked for last in the batch
+    mutable std::uint64_t counted_line_ = 0;
     CsvIndex index_;
     std::vector<std::uint32_t> first_;  ///< of each row the separator in front of its first field
     std::vector<MalformedRow> malformed_;

@@ -29,20 +29,39 @@ std::vector<std::size_t> find_columns(const CsvReader& reader,
     return places.size() == columns.size() ? places : std::vector<std::size_t>{};
 }
 
-/// Where a cell stands in a row that begins on line `row_line`.
-SourcePosition position_of(const CsvReader& reader, std::size_t row, std::size_t column,
-                           std::uint64_t row_line) {
-    const std::string_view before(
-        reader.row_bytes(row).data(),
-        static_cast<std::size_t>(reader.raw(row, column).data() - reader.row_bytes(row).data()));
-    const auto lines_before =
-        static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
-    const std::string_view line = before.substr(before.rfind('\n') + 1);
-    const auto characters = std::count_if(line.begin(), line.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-    });
-    return {reader.path(), static_cast<std::uint32_t>(row_line + lines_before),
-            static_cast<std::uint32_t>(characters + 1)};
+/// Goes through a text and counts its lines and, in the line, its characters.
+struct Cursor {
+    const char* at;
+    std::uint64_t line;
+    std::uint32_t column = 1;
+
+    void go_to(const char* place) {
+        for (; at != place; ++at) {
+            if (*at == '\n') {
+                ++line;
+                column = 1;
+            } else if ((static_cast<unsigned char>(*at) & 0xc0) != 0x80) {
+                ++column;
+            }
+        }
+    }
+};
+
+CsvRow read_row(const CsvReader& reader, std::size_t row, const std::vector<std::size_t>& places,
+                std::string& scratch) {
+    const char* begin = reader.row_bytes(row).data();
+    const Cursor front{begin, reader.line_of(begin)};
+    Cursor cursor = front;
+    CsvRow cells;
+    cells.reserve(places.size());
+    for (const std::size_t column : places) {
+        const char* cell = reader.raw(row, column).data();
+        cursor = cell < cursor.at ? front : cursor;
+        cursor.go_to(cell);
+        cells.push_back({std::string(reader.text(row, column, scratch)),
+                         {reader.path(), static_cast<std::uint32_t>(cursor.line), cursor.column}});
+    }
+    return cells;
 }
 
 std::vector<CsvRow> rows_of(CsvReader& reader, const std::vector<std::size_t>& places,
@@ -55,21 +74,8 @@ std::vector<CsvRow> rows_of(CsvReader& reader, const std::vector<std::size_t>& p
                 {reader.path(), static_cast<std::uint32_t>(reader.line_of(row.bytes.data())), 1},
                 row.reason);
         }
-        // From row to row, so that each byte is looked at once.
-        const char* counted = nullptr;
-        std::uint64_t line = 0;
         for (std::size_t row = 0; row < reader.rows(); ++row) {
-            const char* begin = reader.row_bytes(row).data();
-            line = counted == nullptr
-                       ? reader.line_of(begin)
-                       : line + static_cast<std::uint64_t>(std::count(counted, begin, '\n'));
-            counted = begin;
-            CsvRow cells;
-            for (const std::size_t column : places) {
-                cells.push_back({std::string(reader.text(row, column, scratch)),
-                                 position_of(reader, row, column, line)});
-            }
-            rows.push_back(std::move(cells));
+            rows.push_back(read_row(reader, row, places, scratch));
         }
     }
     return rows;
