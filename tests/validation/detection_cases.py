@@ -89,7 +89,8 @@ def capacity(reference: dict, id: str) -> Case:
     profile = (f'[profile]\nname = "capacity"\n\n[capacity]\nred = {{ per_day = {p["C"]} }}\n\n'
                f'[[rule]]\ncode = "alarm"\nlane = "red"\nrate = {chosen!r}\n')
     return Case(id, "detection",
-                scenario(f'interval = {law("deterministic", value=24 / p["N"])}', "", 1001 * 24, 24),
+                scenario(f'interval = {law("deterministic", value=24 / p["N"])}', "",
+                         1001 * 24, 24),
                 [mean("E_inspected", lambda o: o.lane("red", "share") * p["N"], 0.01),
                  mean("utilisation", lambda o: o.lane("red", "share") * p["N"] / p["C"], 0.01),
                  mean("E_flagged", lambda o: o.summary["rules"][0]["chosen"] / (1001 - 1 / p["N"]),

@@ -33,7 +33,8 @@ def jackson(reference: dict, millions: float) -> Case:
     case = reference["jackson_customs"]
     p, v = case["params"], case["values"]
     stations = ways = ""
-    checks = [mean("W_total", kpi("clearance.time"), Margins.of(max(v["rho"])).mean)]
+    margin = Margins.of(max(v["rho"])).mean  # one network, one margin: the busiest node's
+    checks = [mean("W_total", kpi("clearance.time"), margin)]
     for node, stage, rate, servers, onward, rho, each in zip(
             NODES, STAGES, p["mu"], p["c"], p["P"], v["rho"], v["W_per_visit"]):
         service = exponential(1 / rate)
@@ -42,7 +43,6 @@ def jackson(reference: dict, millions: float) -> Case:
             if 0 < share < 1:
                 ways += route(node, to, share=share)
         if servers:
-            margin = Margins.of(rho).mean
             checks += [mean(f"W_per_visit {node}", stay(node, 1 / rate), margin, reference=each),
                        mean(f"rho {node}", station(node, "utilisation"), margin, reference=rho)]
     length = Length.of(millions * 1e6, p["external"][0], max(v["rho"]))

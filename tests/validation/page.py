@@ -1,14 +1,18 @@
-"""The tables of docs/validation.md, which stand between marks: <!-- begin NAME --> and end."""
+"""The tables of docs/validation.md, which stand between marks: <!-- begin NAME --> and end.
+
+    interval_coverage | page.py coverage docs/validation.md
+"""
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from cases import Case, Check
 from judge import Verdict
 
-HEAD = ("| case | figure | reference | measured | deviation | 99.9 % interval | margin | verdict |\n"
-        "| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |\n")
+HEAD = ("| case | figure | reference | measured | deviation | 99.9 % interval | margin "
+        "| verdict |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |\n")
 
 
 @dataclass(frozen=True)
@@ -51,3 +55,7 @@ def write(page: Path, parts: dict[str, str]) -> None:
         if found != 1:
             raise SystemExit(f"{page}: no marks for {name}")
     page.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[2]), {sys.argv[1]: sys.stdin.read()})

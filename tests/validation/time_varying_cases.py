@@ -84,9 +84,9 @@ def swinging(reference: dict) -> list[Case]:
 
 
 def roster(case: dict) -> str:
-    segments = [s for s in case["params"]["segments_h"] if s["c"] > 0]
-    shifts = ",\n".join(f'    {{ open = "{s["start"]:02d}:00-{s["end"]:02d}:00", servers = {s["c"]} }}'
-                        for s in segments)
+    shifts = ",\n".join(
+        f'    {{ open = "{s["start"]:02d}:00-{s["end"]:02d}:00", servers = {s["c"]} }}'
+        for s in case["params"]["segments_h"] if s["c"] > 0)
     rule = "suspend" if case["id"].endswith("preempt") else "finish"
     return (f'\n[[roster]]\nname = "shifts"\nshifts = [\n{shifts},\n]\n'
             f'at_shift_end = "{rule}"\n')
