@@ -1,7 +1,5 @@
 #include "io/toml_reader.h"
 
-#include "io/toml_scalar.h"
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
