@@ -10,6 +10,8 @@ namespace {
 
 /// So many shipments stay in the processor's first cache while they are admitted and served.
 constexpr std::size_t run_length = 128;
+/// So many who are still to come are merged with less work than a heap makes.
+constexpr std::size_t most_sorted = 2048;
 
 }  // namespace
 
@@ -62,7 +64,8 @@ void StationPass::send(Slot slot, Instant now) {
         in_process_.leave(slot, now);
         return;
     }
-    inboxes_[in_process_.next_station(slot)].coming.push_back({now, slot});
+    inboxes_[in_process_.next_station(slot)].coming.push_back(
+        Event::of(now, EventKind::arrival, in_process_.shipment(slot), slot));
 }
 
 /// Every way leads to a later station of the order, and no stay is over when it begins: when a
@@ -71,25 +74,23 @@ void StationPass::run_before(Instant time) {
     for (const std::size_t station : order_) {
         Inbox& inbox = inboxes_[station];
         const std::size_t due = sort_before(inbox, time);
-        const std::span<const Coming> coming(inbox.coming.data(), due);
+        const std::span<const Event> coming(inbox.coming.data(), due);
         if (priority_[station]) {
             serve_by_class(*priority_[station], coming, time);
         } else {
             serve_in_order(station, coming);
         }
-        inbox.coming.erase(inbox.coming.begin(),
-                           inbox.coming.begin() + static_cast<std::ptrdiff_t>(due));
-        inbox.sorted = inbox.coming.size();
+        drop_first(inbox, due);
     }
 }
 
-const Step& StationPass::come(const Coming& coming) {
+const Step& StationPass::come(const Event& coming) {
     in_process_.end_stay(coming.slot, coming.time);
     return in_process_.come(coming.slot, coming.time);
 }
 
-void StationPass::serve_in_order(std::size_t station, std::span<const Coming> coming) {
-    for (const Coming& next : coming) {
+void StationPass::serve_in_order(std::size_t station, std::span<const Event> coming) {
+    for (const Event& next : coming) {
         const Service service = stations_.serve(station, next.time, come(next).work);
         in_process_.set_start(next.slot, service.start);
         send(next.slot, service.end);
@@ -97,7 +98,7 @@ void StationPass::serve_in_order(std::size_t station, std::span<const Coming> co
 }
 
 /// Everything at the station before `time`, in the order of EventRun.
-void StationPass::serve_by_class(PriorityServers& servers, std::span<const Coming> coming,
+void StationPass::serve_by_class(PriorityServers& servers, std::span<const Event> coming,
                                  Instant time) {
     auto next = coming.begin();
     for (;;) {
@@ -127,18 +128,30 @@ void StationPass::serve_by_class(PriorityServers& servers, std::span<const Comin
 
 /// Sorts an inbox and returns how many come before `time`.
 std::size_t StationPass::sort_before(Inbox& inbox, Instant time) {
-    const auto earlier = [this](const Coming& a, const Coming& b) {
-        return a.time != b.time ? a.time < b.time
-                                : in_process_.shipment(a.slot) < in_process_.shipment(b.slot);
-    };
+    for (; !inbox.later.empty() && inbox.later.next().time < time; inbox.later.pop()) {
+        inbox.coming.push_back(inbox.later.next());
+    }
+    const auto earlier = [](const Event& a, const Event& b) { return a.key() < b.key(); };
     const auto fresh = inbox.coming.begin() + static_cast<std::ptrdiff_t>(inbox.sorted);
     if (!std::is_sorted(fresh, inbox.coming.end(), earlier)) {
         std::sort(fresh, inbox.coming.end(), earlier);
     }
     std::inplace_merge(inbox.coming.begin(), fresh, inbox.coming.end(), earlier);
     const auto later = std::partition_point(inbox.coming.begin(), inbox.coming.end(),
-                                            [time](const Coming& c) { return c.time < time; });
+                                            [time](const Event& e) { return e.time < time; });
     return static_cast<std::size_t>(later - inbox.coming.begin());
+}
+
+/// Those served are gone; of the others the last ones make room, where there are too many.
+void StationPass::drop_first(Inbox& inbox, std::size_t due) {
+    inbox.coming.erase(inbox.coming.begin(),
+                       inbox.coming.begin() + static_cast<std::ptrdiff_t>(due));
+    if (inbox.coming.size() > most_sorted) {
+        std::for_each(inbox.coming.begin() + most_sorted, inbox.coming.end(),
+                      [&](const Event& event) { inbox.later.push(event); });
+        inbox.coming.erase(inbox.coming.begin() + most_sorted, inbox.coming.end());
+    }
+    inbox.sorted = inbox.coming.size();
 }
 
 }  // namespace greenlane::engine

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/event_list.h"
 #include "engine/in_process.h"
 #include "engine/priority_servers.h"
 #include "engine/stations.h"
@@ -11,8 +12,8 @@
 namespace greenlane::engine {
 
 /// Moves planned shipments through a process that feeds forward: a pass per station, along the
-/// ways, over all who come to it within a stretch of time. No event list, and the same times to the
-/// millisecond as EventRun.
+/// ways, over all who come to it within a stretch of time. The same times to the millisecond as
+/// EventRun.
 class StationPass {
 public:
     /// Expects a process that feeds forward.
@@ -29,23 +30,21 @@ public:
 private:
     using Slot = InProcess::Slot;
 
-    /// A shipment whose stay elsewhere is over at `time`, and that comes here then.
-    struct Coming {
-        Instant time;
-        Slot slot;
-    };
-    /// Who comes to a station: in order up to `sorted`, then as they were sent.
+    /// Who comes to a station: in order up to `sorted`, then as they were sent. A short line is
+    /// merged at every turn of the stations; what is too long for that waits in an event list.
     struct Inbox {
-        std::vector<Coming> coming;
+        std::vector<Event> coming;
         std::size_t sorted = 0;
+        EventList later;
     };
 
     void send(Slot slot, Instant now);
     void run_before(Instant time);
-    void serve_in_order(std::size_t station, std::span<const Coming> coming);
-    void serve_by_class(PriorityServers& servers, std::span<const Coming> coming, Instant time);
-    const Step& come(const Coming& coming);
     std::size_t sort_before(Inbox& inbox, Instant time);
+    void drop_first(Inbox& inbox, std::size_t due);
+    void serve_in_order(std::size_t station, std::span<const Event> coming);
+    void serve_by_class(PriorityServers& servers, std::span<const Event> coming, Instant time);
+    const Step& come(const Event& coming);
 
     Instant end_;
     InProcess in_process_;
