@@ -16,7 +16,7 @@ void learn(const Establishment& established, kpi::Dossier& dossier) {
                      (established.hit ? kpi::fact_found_environmental : 0u);
     for (std::size_t kind = 0; kind < violation_count; ++kind) {
         dossier.detected[kind] =
-            static_cast<std::uint8_t>(dossier.detected[kind] + established.detected[kind]);
+            static_cast<std::uint16_t>(dossier.detected[kind] + established.detected[kind]);
     }
     dossier.green_items_controlled = static_cast<std::uint16_t>(dossier.green_items_controlled +
                                                                 established.green_items_controlled);

@@ -105,8 +105,10 @@ private:
 
 clearance::Branching observe_branching(const CompiledScenario& scenario) {
     const random::Key key = random::make_key(scenario.seed, scenario.feed->first_replication());
+    // Counted where they are planned: those of an epoch may all wait for its end.
+    std::uint64_t planned = 0;
     Watch watch;
-    watch.goes_on = [](std::uint64_t lodged) { return lodged <= pilot_shipments; };
+    watch.goes_on = [&](std::uint64_t) { return planned < pilot_shipments; };
     Selectivity selectivity(scenario, key, watch);
     Planner planner(scenario.process, scenario.lists, key, scenario.epochs);
     WayCounter ways(scenario.process);
@@ -115,6 +117,7 @@ clearance::Branching observe_branching(const CompiledScenario& scenario) {
         selectivity.run([&](const shipment::Block& block, const screening::Decisions& decisions) {
             planner.plan(block, selectivity.vocabulary(), decisions, plan);
             ways.count(plan);
+            planned += plan.rows();
         });
     } catch (const Interrupted&) {
         // The pilot has seen enough.

@@ -27,8 +27,8 @@ struct Establishment {
     bool positive = false;  ///< it raised an alarm or established a violation
     bool found = false;     ///< it established a violation
     bool hit = false;       ///< an environmental one
-    std::array<std::uint8_t, violation_count> detected{};  ///< items, not detected before
-    std::uint16_t green_items_controlled = 0;              ///< not controlled before
+    std::array<std::uint16_t, violation_count> detected{};  ///< items, not detected before
+    std::uint16_t green_items_controlled = 0;               ///< not controlled before
     std::uint16_t green_items_reclassified = 0;
     Money recovered = 0;
     Money recovered_regulated = 0;  ///< of that, on regulated goods

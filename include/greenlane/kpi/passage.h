@@ -73,12 +73,12 @@ struct Dossier {
     ControlSet hits = 0;           ///< controls that established an environmental violation
     std::uint16_t documents = 0;   ///< held at lodgement
     std::uint16_t electronic_documents = 0;
-    std::array<std::uint8_t, violation_count> violations{};  ///< items by kind, in truth
-    std::array<std::uint8_t, violation_count> detected{};    ///< of those, established
-    std::uint16_t green_items = 0;                           ///< eco or regulated items
-    std::uint16_t green_items_wrong = 0;                     ///< of those, another HS code in truth
-    std::uint16_t green_items_controlled = 0;                ///< of all green items
-    std::uint16_t green_items_reclassified = 0;              ///< of those controlled, code changed
+    std::array<std::uint16_t, violation_count> violations{};  ///< items by kind, in truth
+    std::array<std::uint16_t, violation_count> detected{};    ///< of those, established
+    std::uint16_t green_items = 0;                            ///< eco or regulated items
+    std::uint16_t green_items_wrong = 0;         ///< of those, another HS code in truth
+    std::uint16_t green_items_controlled = 0;    ///< of all green items
+    std::uint16_t green_items_reclassified = 0;  ///< of those controlled, code changed
     Money duty_regulated = 0;       ///< due on regulated goods, found by controls included
     Money recovered = 0;            ///< evaded duty that controls found
     Money evaded = 0;               ///< all of it, in truth
