@@ -8,11 +8,18 @@
 #include "engine/goods_table.h"
 #include "engine/synthetic_feed.h"
 
+#include <algorithm>
+
 namespace greenlane::engine {
 
 namespace {
 
-void check_time(const ScenarioDefinition& scenario, Duration duration, Diagnostics& diagnostics) {
+void check_time(const ScenarioDefinition& scenario, Instant start, Duration duration,
+                Diagnostics& diagnostics) {
+    if (start < 0) {
+        diagnostics.error(scenario.start.position, "the run begins before 1970",
+                          "shift its dates: only differences between them count");
+    }
     if (duration <= 0) {
         diagnostics.error(scenario.duration.position, "a run without duration",
                           "write how long it takes, for example duration = \"60d\"");
@@ -36,6 +43,26 @@ void check_targets(const TargetsDefinition& targets, Diagnostics& diagnostics) {
     }
 }
 
+/// How many answers a condition holds at a time.
+std::size_t deepest(const profile::Program& condition) {
+    std::size_t held = 0;
+    std::size_t most = 0;
+    for (const profile::Program::Instruction& instruction : condition.instructions) {
+        switch (instruction.step) {
+            case profile::Program::Step::atom:
+                most = std::max(most, ++held);
+                break;
+            case profile::Program::Step::negate:
+                break;
+            case profile::Program::Step::both:
+            case profile::Program::Step::either:
+                --held;
+                break;
+        }
+    }
+    return most;
+}
+
 void check_process(const clearance::CompiledProcess& process, const ScenarioDefinition& scenario,
                    Diagnostics& diagnostics) {
     if (process.conditions.atoms.size() > Facts::most_atoms) {
@@ -45,6 +72,13 @@ void check_process(const clearance::CompiledProcess& process, const ScenarioDefi
                               " different questions; a process may ask " +
                               std::to_string(Facts::most_atoms),
                           "move distinctions into the rules of the profile");
+    }
+    for (const profile::Program& condition : process.conditions.programs) {
+        if (deepest(condition) > Facts::most_atoms) {
+            diagnostics.error(scenario.position,
+                              "a condition of a station or route is nested too deeply",
+                              "write `a and b and c` rather than `a and (b and (c))`");
+        }
     }
 }
 
@@ -75,7 +109,7 @@ std::optional<CompiledScenario> compile(const ScenarioParts& parts, Diagnostics&
     } else {
         check(scenario.flow, diagnostics);
     }
-    check_time(scenario, out.horizon.duration, diagnostics);
+    check_time(scenario, out.horizon.start, out.horizon.duration, diagnostics);
     check_targets(scenario.targets, diagnostics);
     out.window = {out.horizon.start + scenario.warmup.value, out.horizon.end(),
                   scenario.utc_offset};

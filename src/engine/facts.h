@@ -15,7 +15,8 @@ namespace greenlane::engine {
 
 /// The answers to a process's questions about the shipments of one block: at the start what
 /// declaration and decision say, then also what the controls established. One bit an atom, so a
-/// process asks at most `most_atoms` different questions.
+/// process asks at most `most_atoms` different questions, and no condition holds more answers at
+/// once.
 class Facts {
 public:
     static constexpr std::size_t most_atoms = 64;

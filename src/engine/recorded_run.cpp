@@ -2,6 +2,8 @@
 
 #include "engine/dossiers.h"
 
+#include <algorithm>
+
 namespace greenlane::engine {
 
 namespace {
@@ -76,7 +78,9 @@ kpi::Passage RecordedRun::passage_of(const shipment::Block& block,
     for (std::size_t stage = 0; stage < stage_count; ++stage) {
         const auto& column = block.records.completed[stage];
         const Instant at = column.empty() ? missing : column[row];
-        passage.completed[stage] = at == missing || at >= window_.end ? never : at;
+        // A record that is coarser than the lodgement (a date alone) may seem to lie before it.
+        passage.completed[stage] =
+            at == missing || at >= window_.end ? never : std::max(at, passage.lodged);
     }
     const Instant released = passage.completed[static_cast<std::size_t>(Stage::release)];
     if (released != never) {

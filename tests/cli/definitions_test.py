@@ -118,6 +118,20 @@ servers = 0
                             "bad.toml:22:11: error: 'servers' is 0\n"
                             "  hint: a whole number from 1 to 1000000\n")
 
+    def test_a_run_before_1970(self):
+        self.write("bad.toml", SCENARIO.replace("2026-01-05", "1969-12-31"))
+        self.assert_checked("bad.toml", "bad.toml:4:9: error: the run begins before 1970\n"
+                                        "  hint: shift its dates: only differences between them count\n")
+
+    def test_a_condition_nested_too_deeply(self):
+        nested = "mode == 'sea'"
+        for _ in range(70):
+            nested = f"aeo or (perishable and ({nested}))"
+        self.write("bad.toml", SCENARIO + f'when = "{nested}"\n')
+        self.assert_checked("bad.toml",
+                            "bad.toml: error: a condition of a station or route is nested too deeply\n"
+                            "  hint: write `a and b and c` rather than `a and (b and (c))`\n")
+
     def test_unreachable_station(self):
         self.write("bad.toml", SCENARIO + """
 [[station]]
