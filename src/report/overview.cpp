@@ -185,11 +185,13 @@ std::string busiest_station(const experiment::RunResult& result) {
         return {};
     }
     const kpi::StationFigures& figures = busiest->figures;
+    const bool most_wait = figures.wait_p90_h && figures.wait_p90_h->mean > 0;
     return fmt::format(
         "Busiest station: {}. Its servers are at work {} of their time; {} of its shipments wait, "
-        "{} on average, 90 % of them no longer than {}.",
+        "{} on average{}.",
         busiest->name, show_share(figures.utilisation), show_share(figures.share_waiting),
-        show_hours(figures.mean_wait_h), show_hours(figures.wait_p90_h));
+        show_hours(figures.mean_wait_h),
+        most_wait ? ", 90 % of them no longer than " + show_hours(figures.wait_p90_h) : "");
 }
 
 /// The queue through the day, two hours a block.
