@@ -160,7 +160,7 @@ def cases(reference: dict) -> list[Case]:
                    "me2c_c2_rho0.9": 6, "me2c_c5_rho0.5": 65, "me2c_c5_rho0.7": 55,
                    "me2c_c5_rho0.8": 60, "me2c_c5_rho0.9": 7, "me2c_c5_rho0.95": 60,
                    "me2c_c20_rho0.9": 8, "me2c_c50_rho0.9": 19}),
-        (hyperexponential, {"mh2c_c1_rho0.8_cv2_2.0": 50, "mh2c_c2_rho0.8_cv2_2.0": 75,
+        (hyperexponential, {"mh2c_c1_rho0.8_cv2_2.0": 50, "mh2c_c2_rho0.8_cv2_2.0": 170,
                             "mh2c_c5_rho0.7_cv2_2.0": 140, "mh2c_c5_rho0.8_cv2_2.0": 80,
                             "mh2c_c1_rho0.8_cv2_4.0": 8, "mh2c_c2_rho0.8_cv2_4.0": 10,
                             "mh2c_c5_rho0.7_cv2_4.0": 13, "mh2c_c5_rho0.8_cv2_4.0": 25}),
