@@ -2,27 +2,16 @@
 
 #include "engine/event_run.h"
 #include "support/draws.h"
+#include "support/stations.h"
 
 #include <gtest/gtest.h>
 
 namespace greenlane::engine {
 namespace {
 
-constexpr kpi::Window window{0, 2 * day, 0};
+using test::station;
 
-clearance::Station station(const std::string& name, std::int32_t servers) {
-    return {.name = name,
-            .key = random::name_key(name),
-            .stage = Stage::assessment,
-            .kind = servers > 0 ? clearance::StationKind::servers : clearance::StationKind::delay,
-            .distribution = {},
-            .law = random::Law::deterministic(1),
-            .servers = servers,
-            .roster = {},
-            .priority = {},
-            .inspection = {},
-            .after = {}};
-}
+constexpr kpi::Window window{0, 2 * day, 0};
 
 struct Outcome {
     kpi::Tally tally{window, day};

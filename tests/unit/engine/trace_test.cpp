@@ -3,6 +3,7 @@
 #include "engine/event_run.h"
 #include "engine/station_pass.h"
 #include "support/reference_network.h"
+#include "support/stations.h"
 
 #include <gtest/gtest.h>
 
@@ -10,24 +11,11 @@ namespace greenlane::engine {
 namespace {
 
 using greenlane::test::ReferenceNetwork;
+using greenlane::test::station;
 using greenlane::test::Stay;
 
 constexpr Instant end = day;
 const kpi::Window window{0, end, 0};
-
-clearance::Station station(const std::string& name, std::int32_t servers) {
-    return {.name = name,
-            .key = random::name_key(name),
-            .stage = Stage::assessment,
-            .kind = servers > 0 ? clearance::StationKind::servers : clearance::StationKind::delay,
-            .distribution = {},
-            .law = random::Law::deterministic(1),
-            .servers = servers,
-            .roster = {},
-            .priority = {},
-            .inspection = {},
-            .after = {}};
-}
 
 /// A declaration that comes to stations in turn, to be served for so many minutes.
 struct Way {
