@@ -7,13 +7,18 @@ namespace greenlane::engine {
 
 namespace {
 
-void learn(const Establishment& established, kpi::Dossier& dossier) {
+void learn(const Establishment& established, bool is_released, kpi::Dossier& dossier) {
     const ControlSet control = bit(established.control);
-    dossier.applied |= control;
-    dossier.positive |= established.positive ? control : 0;
-    dossier.hits |= established.hit ? control : 0;
-    dossier.facts |= (established.found ? kpi::fact_found : 0u) |
-                     (established.hit ? kpi::fact_found_environmental : 0u);
+    if (is_released) {
+        dossier.audited |= control;
+        dossier.facts |= established.found ? kpi::fact_audit_found : 0u;
+    } else {
+        dossier.inspected |= control;
+        dossier.positive |= established.positive ? control : 0;
+        dossier.hits |= established.hit ? control : 0;
+        dossier.facts |= (established.found ? kpi::fact_found : 0u) |
+                         (established.hit ? kpi::fact_found_environmental : 0u);
+    }
     for (std::size_t kind = 0; kind < violation_count; ++kind) {
         dossier.detected[kind] =
             static_cast<std::uint16_t>(dossier.detected[kind] + established.detected[kind]);
@@ -135,7 +140,7 @@ void InProcess::close_stay(Slot slot, Instant now) {
         passage.resolved = now;
     }
     if (step.inspects) {
-        learn(shipment.establishments[shipment.known++], dossiers_[slot]);
+        learn(shipment.establishments[shipment.known++], passage.left != never, dossiers_[slot]);
     }
 }
 

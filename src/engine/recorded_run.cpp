@@ -24,8 +24,11 @@ ControlSet controls_of(const shipment::Records& records, std::size_t row, Lane l
 void add_outcome(const shipment::Records& records, std::size_t row, Lane lane,
                  kpi::Dossier& dossier) {
     const Outcome outcome = records.outcome.empty() ? Outcome::unknown : records.outcome[row];
-    dossier.applied = controls_of(records, row, lane);
-    const bool looked = dossier.applied != 0;
+    const ControlSet controls = controls_of(records, row, lane);
+    // Records do not tell when a control was: under lane blue all but a scan is an audit.
+    dossier.inspected = lane == Lane::blue ? controls & bit(Control::nii) : controls;
+    dossier.audited = static_cast<ControlSet>(controls & ~dossier.inspected);
+    const bool looked = controls != 0;
     const bool found = looked && outcome == Outcome::violation;
     if (!looked || outcome != Outcome::unknown) {
         dossier.facts |= kpi::fact_findings_known;
@@ -35,11 +38,15 @@ void add_outcome(const shipment::Records& records, std::size_t row, Lane lane,
     if (!found) {
         return;
     }
-    dossier.positive = dossier.applied;
-    dossier.facts |= kpi::fact_found;
-    if (dossier.facts & kpi::fact_environmental) {
-        dossier.hits = dossier.applied;
-        dossier.facts |= kpi::fact_found_environmental;
+    if (dossier.audited != 0) {
+        dossier.facts |= kpi::fact_audit_found;
+    } else {
+        dossier.positive = dossier.inspected;
+        dossier.facts |= kpi::fact_found;
+        if (dossier.facts & kpi::fact_environmental) {
+            dossier.hits = dossier.inspected;
+            dossier.facts |= kpi::fact_found_environmental;
+        }
     }
     dossier.detected = dossier.violations;
     dossier.recovered = dossier.evaded;

@@ -11,19 +11,15 @@ struct Case {
     const Passage& passage;
     const Dossier& dossier;
     Cell& out;
-    ControlSet inspected;  ///< controls completed before release
     bool truth;
     bool findings;  ///< what controls established is known
     bool violating;
     bool released;
     bool assessment_over;
-    /// Controls can hardly add anything: it is assessed, detained or gone.
     bool settled;
 
     bool is(std::uint32_t fact) const { return (dossier.facts & fact) != 0; }
     bool compliant() const { return truth && !violating; }
-    /// A control before release established a violation.
-    bool found() const { return is(fact_found) && passage.lane != Lane::blue; }
     Instant completed(Stage stage) const {
         return passage.completed[static_cast<std::size_t>(stage)];
     }
@@ -63,7 +59,7 @@ void measure_compliance(const Case& c) {
     out[Measure::released_compliant] = if_compliant(Measure::released);
     out[Measure::clearance_compliant_ms] = if_compliant(Measure::clearance_ms);
     if (compliant && c.settled) {
-        const bool stopped = c.dossier.applied != 0;
+        const bool stopped = c.dossier.controls() != 0;
         out[Measure::compliant] = 1;
         out[Measure::compliant_inspected] = stopped;
         out[Measure::compliant_eco] = c.is(fact_eco);
@@ -101,11 +97,11 @@ void measure_selection(const Case& c) {
     out[Measure::selected_by_environment] = selected && c.is(fact_by_environment);
     out[Measure::selected_by_lottery] = selected && c.is(fact_lottery);
     out[Measure::displaced] = c.is(fact_displaced);
-    if (selected && c.assessment_over && c.inspected != 0) {
+    if (selected && c.assessment_over && c.dossier.inspected != 0) {
         const Duration time =
             std::max<Duration>(0, c.completed(Stage::assessment) - c.completed(Stage::selectivity));
-        const bool failed = c.findings && c.found();
-        const bool passed = c.findings && !c.found();
+        const bool failed = c.findings && c.is(fact_found);
+        const bool passed = c.findings && !c.is(fact_found);
         out[Measure::assessed] = 1;
         out[Measure::assessment_ms] = time;
         out[Measure::assessment_wait_ms] = c.passage.control_wait;
@@ -123,8 +119,8 @@ void measure_strata(const Case& c) {
     }
     Cell& out = c.out;
     const bool by_rule = c.is(fact_by_rule);
-    const bool inspected = c.dossier.applied != 0;
-    const bool hit = inspected && c.is(fact_found);
+    const bool inspected = c.dossier.controls() != 0;
+    const bool hit = inspected && c.dossier.is_hit();
     const bool lottery = c.is(fact_lottery);
     out[Measure::by_rule] = by_rule;
     out[Measure::by_rule_inspected] = by_rule && inspected;
@@ -135,36 +131,35 @@ void measure_strata(const Case& c) {
 }
 
 void measure_controls(const Case& c) {
-    if (c.dossier.applied == 0) {
-        return;
-    }
     Cell& out = c.out;
     const Dossier& dossier = c.dossier;
-    out[Measure::scans] = (dossier.applied & bit(Control::nii)) != 0;
+    if (dossier.controls() == 0) {
+        return;
+    }
+    out[Measure::scans] = (dossier.controls() & bit(Control::nii)) != 0;
     if (!c.findings) {
         return;
     }
-    const bool audited = dossier.applied != c.inspected;
+    const bool audited = dossier.audited != 0;
     out[Measure::controlled] = 1;
     out[Measure::control_work_ms] = c.passage.control_work;
-    out[Measure::hits] = c.is(fact_found);
+    out[Measure::hits] = dossier.is_hit();
     out[Measure::audited] = audited;
-    out[Measure::audit_hits] = audited && c.is(fact_found);
+    out[Measure::audit_hits] = audited && c.is(fact_audit_found);
     if (!c.is(fact_selected) || !c.is(fact_by_environment)) {
         return;
     }
-    const auto hits = static_cast<ControlSet>(dossier.hits & c.inspected);
     constexpr ControlSet establishing =
         bit(Control::documents) | bit(Control::physical) | bit(Control::laboratory);
-    out[Measure::environmental_inspected] = c.settled && (c.inspected & establishing) != 0;
-    out[Measure::environmental_hits] = c.settled && hits != 0;
+    out[Measure::environmental_inspected] = c.settled && (dossier.inspected & establishing) != 0;
+    out[Measure::environmental_hits] = c.settled && dossier.hits != 0;
     for (const Control control : controls) {
         const auto offset = static_cast<std::size_t>(control);
-        const bool completed = (c.inspected & bit(control)) != 0;
+        const bool completed = (dossier.inspected & bit(control)) != 0;
         // A scan establishes nothing: its hit is an alarm that another control bears out.
         const bool hit = control == Control::nii
-                             ? (dossier.positive & bit(control)) != 0 && hits != 0
-                             : (hits & bit(control)) != 0;
+                             ? (dossier.positive & bit(control)) != 0 && dossier.hits != 0
+                             : (dossier.hits & bit(control)) != 0;
         out[at(Measure::documents_inspected, offset)] = completed;
         out[at(Measure::documents_hits, offset)] = completed && hit;
     }
@@ -175,13 +170,14 @@ void measure_high_risk(const Case& c) {
         return;
     }
     Cell& out = c.out;
-    const bool assessed = c.findings && c.assessment_over && c.inspected != 0;
+    const ControlSet inspected = c.dossier.inspected;
+    const bool assessed = c.findings && c.assessment_over && inspected != 0;
     out[Measure::high_risk] = c.assessment_over;
-    out[Measure::high_risk_scanned] = c.assessment_over && (c.inspected & bit(Control::nii)) != 0;
+    out[Measure::high_risk_scanned] = c.assessment_over && (inspected & bit(Control::nii)) != 0;
     out[Measure::high_risk_assessed] = assessed;
-    out[Measure::high_risk_verified] = assessed && !c.found();
+    out[Measure::high_risk_verified] = assessed && !c.is(fact_found);
     out[Measure::high_risk_released] = c.released;
-    out[Measure::high_risk_released_verified] = c.released && c.inspected != 0;
+    out[Measure::high_risk_released_verified] = c.released && inspected != 0;
 }
 
 void measure_goods(const Case& c) {
@@ -238,19 +234,17 @@ void measure(const Passage& passage, const Dossier* dossier, Instant end, Durati
     if (dossier == nullptr) {
         return;
     }
-    const bool left = passage.left != never;
     const bool over = passage.completed[static_cast<std::size_t>(Stage::assessment)] != never;
     const Case c{.passage = passage,
                  .dossier = *dossier,
                  .out = out,
-                 .inspected = inspections(passage, *dossier),
                  .truth = (dossier->facts & fact_truth_known) != 0,
                  .findings = (dossier->facts & fact_findings_known) != 0,
                  .violating = (dossier->facts & fact_truth_known) != 0 &&
                               (dossier->facts & fact_violation) != 0,
                  .released = passage.exit == Exit::released,
                  .assessment_over = over,
-                 .settled = left || over || passage.detained != never};
+                 .settled = is_settled(passage)};
     measure_declaration(c);
     measure_compliance(c);
     measure_violations(c);

@@ -200,9 +200,10 @@ private:
     std::array<std::int64_t, lines * line> sums_{};
 };
 
-/// Controls completed before release: under lane blue all but a scan is an audit after it.
-constexpr ControlSet inspections(const Passage& passage, const Dossier& dossier) {
-    return passage.lane == Lane::blue ? dossier.applied & bit(Control::nii) : dossier.applied;
+/// Controls can hardly add anything: the shipment is assessed, detained or gone.
+constexpr bool is_settled(const Passage& passage) {
+    return passage.left != never || passage.detained != never ||
+           passage.completed[static_cast<std::size_t>(Stage::assessment)] != never;
 }
 
 /// Observation ends at `end`; a release is due `release_within` after lodgement.

@@ -41,7 +41,7 @@ enum Fact : std::uint32_t {
     fact_truth_known = 1u << 15,
     fact_violation = 1u << 16,      ///< in truth
     fact_environmental = 1u << 17,  ///< in truth, of an environmental kind
-    fact_found = 1u << 18,          ///< a control established a violation
+    fact_found = 1u << 18,          ///< a control before release established a violation
     fact_found_environmental = 1u << 19,
     fact_detained = 1u << 20,
     fact_payment_known = 1u << 21,  ///< how it is paid is known
@@ -53,6 +53,7 @@ enum Fact : std::uint32_t {
     fact_electronic_known = 1u << 27,  ///< which documents are electronic is known
     fact_perishable_known = 1u << 28,  ///< whether its goods are perishable is known
     fact_findings_known = 1u << 29,    ///< what controls established is known
+    fact_audit_found = 1u << 30,       ///< an audit established a violation
 };
 
 /// What declaration, decision, ground truth and controls say of one shipment. Figures that the
@@ -68,9 +69,10 @@ struct Dossier {
     std::uint8_t tier = 0;         ///< shipment::Tier
     std::uint16_t agreements = 0;  ///< bit a watch list
     std::uint8_t chapter = 0;      ///< HS chapter of that item; 0: unknown
-    ControlSet applied = 0;        ///< controls completed
-    ControlSet positive = 0;       ///< controls that raised an alarm or established a violation
-    ControlSet hits = 0;           ///< controls that established an environmental violation
+    ControlSet inspected = 0;      ///< controls completed before release
+    ControlSet audited = 0;        ///< controls completed after it
+    ControlSet positive = 0;       ///< of `inspected`: raised an alarm or established a violation
+    ControlSet hits = 0;           ///< of `inspected`: established an environmental violation
     std::uint16_t documents = 0;   ///< held at lodgement
     std::uint16_t electronic_documents = 0;
     std::array<std::uint16_t, violation_count> violations{};  ///< items by kind, in truth
@@ -87,6 +89,11 @@ struct Dossier {
     Money exemption_eco_requested = 0;
     Money exemption_eco_granted = 0;
     Money exemption_granted = 0;  ///< on all goods
+
+    /// All controls completed.
+    constexpr ControlSet controls() const { return inspected | audited; }
+    /// One of them established a violation.
+    constexpr bool is_hit() const { return (facts & (fact_found | fact_audit_found)) != 0; }
 };
 
 /// One shipment's way through the process, when it has left it or observation has ended. Times are

@@ -139,7 +139,7 @@ Dossier everything() {
     Dossier made;
     made.facts = ~std::uint32_t{0} & ~(fact_violation | fact_environmental | fact_lottery);
     made.goods = Goods::regulated;
-    made.applied = made.positive = made.hits = 0b1111;
+    made.inspected = made.audited = made.positive = made.hits = 0b1111;
     made.documents = 2;
     made.electronic_documents = 1;
     made.violations[static_cast<std::size_t>(Violation::missing_permit)] = 1;

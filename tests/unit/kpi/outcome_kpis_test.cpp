@@ -27,7 +27,7 @@ constexpr ControlSet physical = bit(Control::physical);
 
 Dossier inspected(std::uint32_t facts) {
     Dossier made = dossier(facts);
-    made.applied = physical;
+    made.inspected = physical;
     return made;
 }
 
@@ -148,14 +148,22 @@ TEST(TargetingKpis, HitsPerOfficerHour) {
     EXPECT_EQ(run.count("targeting.hits_per_officer_hour"), 3);
 }
 
-TEST(TargetingKpis, AuditsAreOfTheBlueLane) {
+Dossier audited(std::uint32_t facts) {
+    Dossier made = dossier(facts);
+    made.audited = bit(Control::documents);
+    return made;
+}
+
+/// In whatever lane: a documentary check before release in lane blue is none.
+TEST(TargetingKpis, AuditsAreControlsAfterRelease) {
     Passage blue = quick;
     blue.lane = Lane::blue;
     Dossier scanned = dossier(compliant);
-    scanned.applied = bit(Control::nii);
+    scanned.inspected = bit(Control::nii);
     KpiRun run;
+    run.add(blue, audited(violating | fact_audit_found));
+    run.add(quick, audited(compliant));
     run.add(blue, inspected(violating | fact_found));
-    run.add(blue, inspected(compliant));
     run.add(blue, scanned);
     run.add(blue, compliant);
     run.add(quick, inspected(violating | fact_found));
@@ -275,7 +283,7 @@ TEST(EnvironmentKpis, CarbonDioxideByAssumedFactors) {
     waiting.idle = 6 * hour;
     Dossier reefer = dossier(fact_perishable_known | fact_refrigerated | fact_documents_known |
                              fact_electronic_known);
-    reefer.applied = bit(Control::nii);
+    reefer.inspected = bit(Control::nii);
     reefer.documents = 5;
     reefer.electronic_documents = 2;
     run.add(waiting, reefer);

@@ -90,10 +90,10 @@ constexpr ControlSet nii = bit(Control::nii);
 constexpr ControlSet physical = bit(Control::physical);
 constexpr ControlSet laboratory = bit(Control::laboratory);
 
-Dossier inspected(std::uint32_t facts, ControlSet applied, ControlSet positive = 0,
+Dossier inspected(std::uint32_t facts, ControlSet controls, ControlSet positive = 0,
                   ControlSet hits = 0) {
     Dossier made = dossier(facts);
-    made.applied = applied;
+    made.inspected = controls;
     made.positive = positive;
     made.hits = hits;
     made.facts |= hits != 0 ? fact_found | fact_found_environmental : 0u;
@@ -126,17 +126,20 @@ TEST(SelectivityKpis, HitRateOfEnvironmentalRulesByControl) {
 }
 
 TEST(SelectivityKpis, AuditsAreNoInspections) {
-    Passage blue = quick;
-    blue.lane = Lane::blue;
     KpiRun run;
-    run.add(blue, inspected(by_environment, documents, documents, documents));
+    Dossier audited = dossier(by_environment | fact_audit_found);
+    audited.audited = documents;
+    run.add(quick, audited);
     EXPECT_EQ(run("selectivity.hit_rate"), undefined);
     EXPECT_EQ(run("selectivity.hit_rate.documents"), undefined);
     EXPECT_EQ(run("assessment.time"), undefined);
     EXPECT_THAT(run("targeting.audit_hit_rate"), is(100));
-    // scanned before release without an alarm: what the audit finds came later
-    run.add(blue,
-            inspected(by_environment | fact_high_risk, nii | documents, documents, documents));
+    // documents checked before release too, without a suspicion: what the audit finds came later
+    audited.inspected = nii | documents;
+    audited.facts |= fact_high_risk;
+    run.add(quick, audited);
+    EXPECT_THAT(run("selectivity.hit_rate"), is(0));
+    EXPECT_THAT(run("targeting.audit_hit_rate"), is(100));
     EXPECT_THAT(run("assessment.verified_compliant"), is(100));
     EXPECT_EQ(run.count("assessment.time.pass"), 1);
 }

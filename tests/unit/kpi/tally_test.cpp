@@ -56,8 +56,9 @@ Shipment random_shipment(Draws& draws) {
     dossier.tier = below(3);
     dossier.agreements = static_cast<std::uint16_t>(draws.word() & draws.word() & draws.word());
     dossier.chapter = below(98);
-    dossier.applied = below(3) == 0 ? below(16) : 0;
-    dossier.positive = dossier.applied & below(16);
+    dossier.inspected = below(3) == 0 ? below(16) : 0;
+    dossier.audited = below(9) == 0 ? below(16) : 0;
+    dossier.positive = dossier.inspected & below(16);
     dossier.hits = dossier.positive & below(16);
     dossier.violations[1 + below(8)] = 2;
     dossier.duty_regulated = below(100);
