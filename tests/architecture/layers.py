@@ -21,7 +21,6 @@ LIBRARIES = {
     "fmt": ("fmt/",),
     "nlohmann-json": ("nlohmann/",),
     "toml++": ("toml++/",),
-    "xtensor": ("xtensor/", "xtl/"),
     "zlib": ("zlib.h",),
 }
 # C++'s own headers have neither a folder nor an ending; these are the platform's.
