@@ -34,6 +34,7 @@ void for_each_declaration_column(Visit&& visit, Blocks&... block) {
     visit("perishable", DictionaryOf{}, block.declarations.perishable...);
     visit("electronic_payment", DictionaryOf{}, block.declarations.electronic_payment...);
     visit("deferred_payment", DictionaryOf{}, block.declarations.deferred_payment...);
+    visit("score", DictionaryOf{}, block.declarations.score...);
 }
 
 /// The same for what was recorded of each declaration.
@@ -42,6 +43,9 @@ void for_each_record_column(Visit&& visit, Blocks&... block) {
     visit("lane", DictionaryOf{}, block.records.lane...);
     visit("controls", DictionaryOf{}, block.records.controls...);
     visit("outcome", DictionaryOf{}, block.records.outcome...);
+    visit("inspected", DictionaryOf{}, block.records.inspected...);
+    visit("probability", DictionaryOf{}, block.records.probability...);
+    visit("random", DictionaryOf{}, block.records.random...);
     for (const Stage stage : stages) {
         const auto i = static_cast<std::size_t>(stage);
         visit("completed_" + std::string(name(stage)), DictionaryOf{},

@@ -71,6 +71,8 @@ void FieldColumn::parse_decimals(const CsvReader& reader, RowFaults& faults) {
         }
         if (fault != DecimalFault::none) [[unlikely]] {
             faults.add(row, place_ + 1, describe(fault, cell, traits(field()).key));
+        } else if (value == 0 && field() == Field::probability) {
+            faults.add(row, place_ + 1, quoted(cell) + " is not a probability above 0");
         }
     });
 }

@@ -32,6 +32,10 @@ std::vector<Unit> units(Field field, int minor_digits) {
         case Field::quantity:
         case Field::harm:
             return {{"", 3}};
+        case Field::score:
+            return {{"", 6}};
+        case Field::probability:
+            return {{"", 9}};
         default:
             return {{"", 0}};
     }

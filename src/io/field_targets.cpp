@@ -45,6 +45,8 @@ Target target(Field field, shipment::Block& block) {
             return &head.electronic_payment;
         case Field::deferred_payment:
             return &head.deferred_payment;
+        case Field::score:
+            return &head.score;
         case Field::held:
             return &head.documents;
         case Field::electronic:
@@ -75,6 +77,12 @@ Target target(Field field, shipment::Block& block) {
             return &block.records.controls;
         case Field::outcome:
             return &block.records.outcome;
+        case Field::inspected:
+            return &block.records.inspected;
+        case Field::probability:
+            return &block.records.probability;
+        case Field::random:
+            return &block.records.random;
         case Field::accepted:
             return completed(Stage::acceptance);
         case Field::selected:
@@ -111,6 +119,8 @@ std::optional<std::int64_t> value_of_empty(Field field) {
         case Field::perishable:
         case Field::electronic_payment:
         case Field::deferred_payment:
+        case Field::inspected:
+        case Field::random:
             return static_cast<std::int64_t>(shipment::Ternary::unknown);
         case Field::lane:
             return shipment::Records::no_lane;
@@ -133,6 +143,8 @@ std::int64_t limit_of(Field field) {
             return std::numeric_limits<std::int32_t>::max();
         case Field::containers:
             return std::numeric_limits<std::uint16_t>::max();
+        case Field::probability:
+            return 1'000'000'000;
         default:
             return decimal_limit;
     }

@@ -38,6 +38,7 @@ constexpr std::array<FieldTraits, field_count> table{{
     {"declaration", "perishable", Kind::choice},
     {"declaration", "electronic_payment", Kind::choice},
     {"declaration", "deferred_payment", Kind::choice},
+    {"declaration", "score", Kind::decimal},
     {"documents", "held", Kind::words},
     {"documents", "electronic", Kind::words},
     {"item", "number", Kind::text},
@@ -54,6 +55,9 @@ constexpr std::array<FieldTraits, field_count> table{{
     {"recorded", "lane", Kind::choice},
     {"recorded", "controls", Kind::words},
     {"recorded", "outcome", Kind::choice},
+    {"recorded", "inspected", Kind::choice},
+    {"recorded", "probability", Kind::decimal},
+    {"recorded", "random", Kind::choice},
     {"recorded", "accepted", Kind::moment},
     {"recorded", "selected", Kind::moment},
     {"recorded", "assessed", Kind::moment},
@@ -133,6 +137,8 @@ std::span<const Choice> choices(Field field) {
         case Field::perishable:
         case Field::electronic_payment:
         case Field::deferred_payment:
+        case Field::inspected:
+        case Field::random:
             return yes_no_choices;
         case Field::lane:
             return lane_choices();

@@ -39,7 +39,7 @@ int column_places(Field field, int currency_minor_digits) {
     if (unit.starts_with("currency")) {
         return currency_minor_digits;
     }
-    return unit == "kg" || unit == "units" ? 3 : unit == "%" ? 2 : 0;
+    return unit == "kg" || unit == "units" ? 3 : unit == "%" ? 2 : unit == "points" ? 6 : 0;
 }
 
 std::optional<Meaning> ClauseCheck::comparison(const Clause& clause) {

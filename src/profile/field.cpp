@@ -51,6 +51,7 @@ constexpr std::array table{
               "duties are paid electronically"},
     FieldInfo{Field::deferred_payment, "deferred_payment", flag, declaration, "",
               "payment of duties is deferred"},
+    FieldInfo{Field::score, "score", number, declaration, "points", "risk score from elsewhere"},
     FieldInfo{Field::hour, "hour", number, declaration, "h", "local hour of lodgement, 0 to 23"},
     FieldInfo{Field::weekday, "weekday", word, declaration, "", "local day of lodgement"},
     FieldInfo{Field::first_time, "first_time", flag, declaration, "",

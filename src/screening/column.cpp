@@ -148,6 +148,7 @@ Maker maker_of(const Atom& atom) {
         case Field::tax_rate:
         case Field::containers:
         case Field::items:
+        case Field::score:
         case Field::total_value:
         case Field::total_mass:
         case Field::total_duty:

@@ -81,6 +81,8 @@ private:
                 return widened(block.containers);
             case Field::items:
                 return counted(block);
+            case Field::score:
+                return block.score;
             case Field::total_value:
                 return summed(block, block.items.value);
             case Field::total_mass:

@@ -44,7 +44,7 @@ void Declarations::clear() {
     first_shipment = 0;
     clear_all(lodged, number, procedure, mode, tier, office, importer, declarant, seller, carrier,
               departure, destination, containers, documents, electronic, perishable,
-              electronic_payment, deferred_payment, first_item);
+              electronic_payment, deferred_payment, score, first_item);
     clear_all(items.hs, items.origin, items.value, items.mass, items.quantity, items.duty,
               items.exemption, items.tax_rate, items.tax_type, items.description);
 }
@@ -57,7 +57,7 @@ void GroundTruth::clear() {
 }
 
 void Records::clear() {
-    clear_all(lane, controls, outcome);
+    clear_all(lane, controls, outcome, inspected, probability, random);
     for (auto& column : completed) {
         column.clear();
     }

@@ -116,6 +116,9 @@ private:
         made.perishable = flag(20);
         made.electronic_payment = flag(21);
         made.deferred_payment = flag(22);
+        if (!gone_.contains(25) && chance(0.9)) {
+            made.score = between(0, 12);
+        }
         if (!gone_.contains(23)) {
             made.containers = static_cast<std::uint16_t>(between(0, 4));
         }
@@ -137,7 +140,7 @@ private:
     void make_rows(ScreeningCase& made) {
         missing_share_ = pick(std::array{0.0, 0.05, 0.3});
         one_item_each_ = chance(0.4);
-        for (std::size_t field = 0; field < 25; ++field) {
+        for (std::size_t field = 0; field < 26; ++field) {
             if (chance(0.1)) {
                 gone_.insert(field);
             }

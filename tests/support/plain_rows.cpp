@@ -49,6 +49,7 @@ void drop_empty_columns(shipment::Declarations& block) {
                          &block.items.duty, &block.items.exemption}) {
         drop_if_all(*column, missing);
     }
+    drop_if_all(block.score, missing);
     drop_if_all(block.items.tax_rate, -1);
     if (block.item_rows() == 0) {
         block.first_item.clear();
@@ -97,6 +98,7 @@ shipment::Declarations encode(std::span<const PlainRow> rows, std::uint64_t firs
         block.perishable.push_back(ternary(row.perishable));
         block.electronic_payment.push_back(ternary(row.electronic_payment));
         block.deferred_payment.push_back(ternary(row.deferred_payment));
+        block.score.push_back(row.score.value_or(missing));
         if (row.containers) {
             block.containers.push_back(*row.containers);
         }

@@ -30,6 +30,7 @@ struct PlainRow {
     std::optional<std::uint16_t> containers;         ///< given in all rows or in none
     std::optional<std::set<std::string>> documents;  ///< given in all rows or in none
     std::optional<bool> perishable, electronic_payment, deferred_payment;
+    std::optional<std::int64_t> score;  ///< in millionths
     std::vector<PlainItem> items;
 };
 

@@ -92,6 +92,8 @@ std::optional<double> number_of(Field field, const PlainRow& row, const PlainIte
             return row.containers;
         case Field::items:
             return static_cast<double>(row.items.size());
+        case Field::score:
+            return row.score;
         case Field::total_value:
             return total(row, &PlainItem::value);
         case Field::total_mass:

@@ -33,6 +33,7 @@ enum class Field : std::uint8_t {
     perishable,
     electronic_payment,
     deferred_payment,
+    score,
     // [documents]
     held,
     electronic,
@@ -52,6 +53,9 @@ enum class Field : std::uint8_t {
     lane,
     controls,
     outcome,
+    inspected,
+    probability,
+    random,
     accepted,
     selected,
     assessed,
@@ -63,7 +67,7 @@ enum class Field : std::uint8_t {
     harm,
     true_hs,
 };
-inline constexpr std::size_t field_count = 41;
+inline constexpr std::size_t field_count = 45;
 
 /// Whether its cells are amounts of money.
 bool is_money(Field field);

@@ -42,6 +42,7 @@ enum class Field : std::uint8_t {
     perishable,
     electronic_payment,
     deferred_payment,
+    score,
     hour,
     weekday,
     first_time,

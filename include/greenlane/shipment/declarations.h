@@ -99,6 +99,7 @@ struct Declarations {
     std::vector<Ternary> perishable;
     std::vector<Ternary> electronic_payment;
     std::vector<Ternary> deferred_payment;
+    std::vector<std::int64_t> score;        ///< a risk score from elsewhere, in millionths
     std::vector<std::uint32_t> first_item;  ///< rows + 1 offsets into items; empty: no items
     Items items;
 

@@ -4,6 +4,7 @@
 #include "greenlane/core/lane.h"
 #include "greenlane/core/stage.h"
 #include "greenlane/core/units.h"
+#include "greenlane/shipment/declarations.h"
 
 #include <array>
 #include <cstdint>
@@ -21,6 +22,9 @@ struct Records {
     std::vector<std::uint8_t> lane;  ///< a Lane's number, or no_lane
     std::vector<ControlSet> controls;
     std::vector<Outcome> outcome;
+    std::vector<Ternary> inspected;         ///< whether anybody looked
+    std::vector<std::int64_t> probability;  ///< of having been inspected, in 10^-9; (0, 10^9]
+    std::vector<Ternary> random;            ///< the inspection was drawn by lottery
     /// When each stage was completed; `missing` where not recorded.
     std::array<std::vector<Instant>, stage_count> completed;
 
