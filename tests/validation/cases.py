@@ -53,6 +53,10 @@ class Case:
     files: dict = field(default_factory=dict)  # name: text, beside the scenario
     arguments: tuple = ()
 
+    @property
+    def name(self) -> str:
+        return f"{self.id} {self.title}" if self.title else self.id
+
 
 class Outcome:
     """What one run printed with --json."""
@@ -106,8 +110,8 @@ def mean(value: str, read, margin: float, **more) -> Check:
     return Check(value, read, margin, **more)
 
 
-def quantile(value: str, read, margin: float) -> Check:
-    return Check(value, read, margin, BINS)
+def quantile(value: str, read, margin: float, **more) -> Check:
+    return Check(value, read, margin, BINS, **more)
 
 
 def law(distribution: str, **parameters) -> str:
@@ -133,6 +137,10 @@ def desk(name: str, service: str, servers=1, stage: str = "assessment", more: st
     who = f"servers = {servers}" if isinstance(servers, int) else f'roster = "{servers}"'
     return (f'\n[[station]]\nname = "{name}"\nstage = "{stage}"\n{who}\n'
             f"service = {service}\n{more}")
+
+
+# Of two classes everybody is of the second: first come is first served there.
+ONE_CLASS = 'queue = "priority"\npriority = ["lane == \'red\'"]\n'
 
 
 def delay(name: str, stay: str, stage: str = "payment") -> str:

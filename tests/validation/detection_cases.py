@@ -78,7 +78,7 @@ def cascade(reference: dict) -> Case:
                  mean("physical_rate", lambda o: examined(o) / number, 0.01),
                  mean("hit_rate_physical", lambda o: detected(o) / examined(o), 0.01),
                  mean("escaped_rate", lambda o: (o.kpi_count(truth) - detected(o)) / number, 0.01)],
-                runs=160, files={"goods.csv": CATALOGUE})
+                runs=140, files={"goods.csv": CATALOGUE})
 
 
 def capacity(reference: dict, id: str) -> Case:
@@ -96,7 +96,7 @@ def capacity(reference: dict, id: str) -> Case:
                  mean("E_flagged", lambda o: o.summary["rules"][0]["chosen"] / (1001 - 1 / p["N"]),
                       0.01),
                  mean("E_dropped", dropped(p["N"]), RARE)],
-                runs=60 if p["C"] == 25 else 200, profile=profile)
+                runs=45 if p["C"] == 25 else 150, profile=profile)
 
 
 def dropped(a_day: int):

@@ -1,7 +1,7 @@
 """One station in steady state: M/M/c, M/G/1, M/D/c, M/E2/c, M/H2/c, D/M/c, priorities, batches."""
 
-from cases import (Case, Check, Length, Margins, desk, exponential, kpi, law, mean, poisson,
-                   quantile, scenario, station)
+from cases import (ONE_CLASS, Case, Check, Length, Margins, desk, exponential, kpi, law, mean,
+                   poisson, quantile, scenario, station)
 
 READS = {
     "P_wait": station("desk", "share_waiting"),
@@ -19,17 +19,18 @@ READS = {
 
 
 def one_desk(case: dict, family: str, service: str, arrivals: str, per_hour: float, servers: int,
-             customers: float, cv2: float = 1, mean_service: float = 1) -> Case:
-    """Checks every value of the case that the desk's figures answer."""
-    rho = per_hour * mean_service / servers
+             customers: float, cv2: float = 1, more: str = "", title: str = "") -> Case:
+    """Checks every value of the case that the desk's figures answer. Services take an hour."""
+    rho = per_hour / servers
     length = Length.of(customers, per_hour, rho, servers)
     margins = Margins.of(rho, cv2)
     checks = [quantile(name, read, margins.quantile) if name[-3:-2] == "p"
               else mean(name, read, margins.mean)
               for name, read in READS.items() if name in case["values"]]
     return Case(case["id"], family,
-                scenario(arrivals, desk("desk", service, servers), length.hours, length.warmup),
-                checks, length.runs)
+                scenario(arrivals, desk("desk", service, servers, more=more), length.hours,
+                         length.warmup),
+                checks, length.runs, title=title)
 
 
 def mmc(reference: dict, id: str, millions: float) -> Case:
@@ -49,6 +50,13 @@ def thinned(reference: dict, id: str, millions: float) -> Case:
                          length.hours, length.warmup),
                 [mean(name, READS[name], margins.mean) for name in ("P_wait", "Wq", "Lq")],
                 length.runs, title="(half of twice as many)")
+
+
+def one_class(reference: dict, id: str, millions: float) -> Case:
+    case = reference[id]
+    lam, servers = case["params"]["lam"], case["params"]["c"]
+    return one_desk(case, "priorities", exponential(1), poisson(lam), lam, servers, millions * 1e6,
+                    more=ONE_CLASS, title="(one class)")
 
 
 def mg1(reference: dict, id: str, millions: float) -> Case:
@@ -136,45 +144,46 @@ def waiting_of(lane: str):
 def cases(reference: dict) -> list[Case]:
     made = []
     for make, sizes in (
-        (mmc, {"mm1_rho0.5": 20, "mm1_rho0.8": 45, "mm1_rho0.9": 9, "mm1_rho0.95": 45,
-               "mmc_c2_rho0.5": 30, "mmc_c2_rho0.8": 55, "mmc_c2_rho0.9": 10,
-               "mmc_c2_rho0.95": 45, "mmc_c5_rho0.5": 95, "mmc_c5_rho0.7": 80,
-               "mmc_c5_rho0.8": 85, "mmc_c5_rho0.9": 11, "mmc_c5_rho0.95": 90,
-               "mmc_c10_rho0.7": 185, "mmc_c10_rho0.8": 75, "mmc_c10_rho0.9": 12,
-               "mmc_c10_rho0.95": 50, "mmc_c50_rho0.9": 30, "mmc_c50_rho0.95": 60}),
-        (mg1, {"mg1_lognormal_cv2_0.5_rho0.5": 17, "mg1_gamma_cv2_0.5_rho0.5": 14,
-               "mg1_lognormal_cv2_1.0_rho0.5": 35, "mg1_gamma_cv2_1.0_rho0.5": 20,
-               "mg1_lognormal_cv2_2.0_rho0.5": 145, "mg1_gamma_cv2_2.0_rho0.5": 25,
-               "mg1_lognormal_cv2_0.5_rho0.8": 45, "mg1_gamma_cv2_0.5_rho0.8": 45,
+        (mmc, {"mm1_rho0.5": 15, "mm1_rho0.8": 45, "mm1_rho0.9": 8, "mm1_rho0.95": 35,
+               "mmc_c2_rho0.5": 26, "mmc_c2_rho0.8": 55, "mmc_c2_rho0.9": 10,
+               "mmc_c2_rho0.95": 32, "mmc_c5_rho0.5": 75, "mmc_c5_rho0.7": 70,
+               "mmc_c5_rho0.8": 80, "mmc_c5_rho0.9": 11, "mmc_c5_rho0.95": 40,
+               "mmc_c10_rho0.7": 140, "mmc_c10_rho0.8": 75, "mmc_c10_rho0.9": 10,
+               "mmc_c10_rho0.95": 50, "mmc_c50_rho0.9": 17, "mmc_c50_rho0.95": 56}),
+        (mg1, {"mg1_lognormal_cv2_0.5_rho0.5": 13, "mg1_gamma_cv2_0.5_rho0.5": 10,
+               "mg1_lognormal_cv2_1.0_rho0.5": 19, "mg1_gamma_cv2_1.0_rho0.5": 18,
+               "mg1_lognormal_cv2_2.0_rho0.5": 60, "mg1_gamma_cv2_2.0_rho0.5": 21,
+               "mg1_lognormal_cv2_0.5_rho0.8": 34, "mg1_gamma_cv2_0.5_rho0.8": 42,
                "mg1_lognormal_cv2_1.0_rho0.8": 55, "mg1_gamma_cv2_1.0_rho0.8": 45,
-               "mg1_lognormal_cv2_2.0_rho0.8": 220, "mg1_gamma_cv2_2.0_rho0.8": 130,
-               "mg1_lognormal_cv2_0.5_rho0.9": 5, "mg1_gamma_cv2_0.5_rho0.9": 5,
-               "mg1_lognormal_cv2_1.0_rho0.9": 6, "mg1_gamma_cv2_1.0_rho0.9": 20,
-               "mg1_lognormal_cv2_2.0_rho0.9": 9, "mg1_gamma_cv2_2.0_rho0.9": 35}),
-        (deterministic, {"md1_rho0.5": 20, "md1_rho0.8": 45, "md1_rho0.9": 3, "md1_rho0.95": 30,
-                         "mdc_c1_rho0.8": 45, "mdc_c2_rho0.5": 25, "mdc_c2_rho0.8": 30,
-                         "mdc_c2_rho0.9": 4, "mdc_c5_rho0.5": 40, "mdc_c5_rho0.7": 35,
-                         "mdc_c5_rho0.8": 50, "mdc_c5_rho0.9": 10, "mdc_c5_rho0.95": 30,
-                         "mdc_c20_rho0.9": 11, "mdc_c50_rho0.9": 15}),
-        (erlang2, {"me2c_c1_rho0.8": 45, "me2c_c2_rho0.5": 20, "me2c_c2_rho0.8": 45,
-                   "me2c_c2_rho0.9": 6, "me2c_c5_rho0.5": 65, "me2c_c5_rho0.7": 55,
-                   "me2c_c5_rho0.8": 60, "me2c_c5_rho0.9": 7, "me2c_c5_rho0.95": 60,
-                   "me2c_c20_rho0.9": 8, "me2c_c50_rho0.9": 19}),
-        (hyperexponential, {"mh2c_c1_rho0.8_cv2_2.0": 50, "mh2c_c2_rho0.8_cv2_2.0": 170,
+               "mg1_lognormal_cv2_2.0_rho0.8": 140, "mg1_gamma_cv2_2.0_rho0.8": 100,
+               "mg1_lognormal_cv2_0.5_rho0.9": 5, "mg1_gamma_cv2_0.5_rho0.9": 4,
+               "mg1_lognormal_cv2_1.0_rho0.9": 5, "mg1_gamma_cv2_1.0_rho0.9": 7,
+               "mg1_lognormal_cv2_2.0_rho0.9": 9, "mg1_gamma_cv2_2.0_rho0.9": 14}),
+        (deterministic, {"md1_rho0.5": 9, "md1_rho0.8": 32, "md1_rho0.9": 3, "md1_rho0.95": 12,
+                         "mdc_c1_rho0.8": 30, "mdc_c2_rho0.5": 16, "mdc_c2_rho0.8": 20,
+                         "mdc_c2_rho0.9": 4, "mdc_c5_rho0.5": 32, "mdc_c5_rho0.7": 35,
+                         "mdc_c5_rho0.8": 50, "mdc_c5_rho0.9": 5, "mdc_c5_rho0.95": 20,
+                         "mdc_c20_rho0.9": 6, "mdc_c50_rho0.9": 9}),
+        (erlang2, {"me2c_c1_rho0.8": 45, "me2c_c2_rho0.5": 20, "me2c_c2_rho0.8": 41,
+                   "me2c_c2_rho0.9": 6, "me2c_c5_rho0.5": 54, "me2c_c5_rho0.7": 48,
+                   "me2c_c5_rho0.8": 60, "me2c_c5_rho0.9": 7, "me2c_c5_rho0.95": 32,
+                   "me2c_c20_rho0.9": 6, "me2c_c50_rho0.9": 12}),
+        (hyperexponential, {"mh2c_c1_rho0.8_cv2_2.0": 50, "mh2c_c2_rho0.8_cv2_2.0": 125,
                             "mh2c_c5_rho0.7_cv2_2.0": 140, "mh2c_c5_rho0.8_cv2_2.0": 80,
                             "mh2c_c1_rho0.8_cv2_4.0": 8, "mh2c_c2_rho0.8_cv2_4.0": 10,
                             "mh2c_c5_rho0.7_cv2_4.0": 13, "mh2c_c5_rho0.8_cv2_4.0": 25}),
-        (scheduled, {"DM1_rho0.5": 30, "DM1_rho0.8": 75, "DM1_rho0.9": 4, "dmc_c2_rho0.8": 80,
-                     "dmc_c5_rho0.8": 110}),
+        (scheduled, {"DM1_rho0.5": 14, "DM1_rho0.8": 33, "DM1_rho0.9": 4, "dmc_c2_rho0.8": 50,
+                     "dmc_c5_rho0.8": 62}),
     ):
         made += [make(reference, id, millions) for id, millions in sizes.items()]
     made += [
-        thinned(reference, "mm1_rho0.9", 10),
+        thinned(reference, "mm1_rho0.9", 4),
         batches(reference, "mxm1_const4", law("deterministic", value=4, unit=""), 4, 5),
-        batches(reference, "mxm1_geo", law("geometric", mean=4, unit=""), 7, 10),
+        batches(reference, "mxm1_geo", law("geometric", mean=4, unit=""), 7, 6),
         batches(reference, "mxm1_unif1_5",
-                law("empirical", values=[1, 2, 3, 4, 5], unit=""), 11 / 3, 70),
+                law("empirical", values=[1, 2, 3, 4, 5], unit=""), 11 / 3, 55),
         batches(reference, "mxmc_vessel50_c25", law("deterministic", value=50, unit=""), 50, 45),
+        one_class(reference, "mm1_rho0.9", 9),
         priorities(reference, "np_mmc_a", [0.2, 0.6], 1, 65),
         priorities(reference, "np_mmc_b", [0.3, 0.3, 0.3], 1, 45),
         priorities(reference, "np_mmc_c", [1.0, 3.0], 5, 165),

@@ -1,6 +1,6 @@
 """Recorded declarations, replayed: every finish is known by hand."""
 
-from cases import Case, Check, delay, desk, law, scenario, station
+from cases import BINS, Case, Check, delay, desk, kpi, law, quantile, scenario, station
 
 OUT = "out"  # the folder of a run's files
 
@@ -36,6 +36,10 @@ def trace5(reference: dict) -> Case:
     checks = [Check(f"sojourn {office}", lambda outcome, office=office: minutes(outcome, office),
                     0, reference=sojourn)
               for office, sojourn in zip(offices, v["sojourn"])]
+    # The p-quantile of n is the least that n p of them do not exceed.
+    checks += [quantile(f"p{per_cent}", kpi(f"clearance.time.p{per_cent}"), BINS,
+                        reference=sorted(v["sojourn"])[-(-len(offices) * per_cent // 100) - 1] / 60)
+               for per_cent in (50, 90, 95)]
     for name in p["stations"]:
         waits = [row[2] - row[1] for log in v["log"].values() for row in log if row[0] == name]
         checks.append(Check(f"mean wait {name}",
