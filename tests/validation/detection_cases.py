@@ -38,24 +38,25 @@ def detected(outcome) -> float:
     return outcome.kpi(id) / 100 * outcome.kpi_count(id)
 
 
-def single(reference: dict, id: str) -> Case:
-    """Whom the test suspects is refused."""
+def single(reference: dict, id: str, populations: int) -> Case:
+    """Whom the test suspects is refused. A run holds so many populations of the case."""
     case = reference[id]
-    p, v = case["params"], case["values"]
-    arrivals, hours = each_minute(p["N"])
+    p = case["params"]
+    arrivals, hours = each_minute(populations * p["N"])
     stations = (control("test", "documents", p["sens"], 1 - p["spec"])
                 + route("test", "refused", when="alarm"))
     truth = "targeting.detection_rate"
+    counts = {"E_TP": (detected, 0.01),
+              "E_FP": (lambda o: o.count("refused") - detected(o), 0.01),
+              "E_FN": (lambda o: o.kpi_count(truth) - detected(o), RARE),
+              "E_TN": (lambda o: o.count("released") - o.kpi_count(truth) + detected(o), 0.01)}
     return Case(id, "detection", scenario(arrivals, goods(p["prevalence"]) + stations, hours),
-                [mean("E_TP", detected, 0.01),
-                 mean("E_FP", lambda o: o.count("refused") - detected(o), 0.01),
-                 mean("E_FN", lambda o: o.kpi_count(truth) - detected(o), RARE),
-                 mean("E_TN", lambda o: o.count("released") - o.kpi_count(truth) + detected(o),
-                      0.01),
-                 mean("flag_rate", lambda o: o.count("refused") / p["N"], 0.01),
-                 mean("PPV", lambda o: detected(o) / o.count("refused"), 0.01),
-                 mean("sensitivity", kpi(truth), 0.01, reference=100 * p["sens"])],
-                runs=600 if v["E_FN"] < 100 else 100, files={"goods.csv": CATALOGUE})
+                [mean(value, lambda o, count=count: count(o) / populations, margin)
+                 for value, (count, margin) in counts.items()]
+                + [mean("flag_rate", lambda o: o.count("refused") / (populations * p["N"]), 0.01),
+                   mean("PPV", lambda o: detected(o) / o.count("refused"), 0.01),
+                   mean("sensitivity", kpi(truth), 0.01, reference=100 * p["sens"])],
+                files={"goods.csv": CATALOGUE})
 
 
 def cascade(reference: dict) -> Case:
@@ -108,6 +109,6 @@ def dropped(a_day: int):
 
 
 def cases(reference: dict) -> list[Case]:
-    return [single(reference, "det_single_a"), single(reference, "det_single_c"),
+    return [single(reference, "det_single_a", 20), single(reference, "det_single_c", 5),
             cascade(reference), capacity(reference, "det_cap_drop_N200_C25"),
             capacity(reference, "det_cap_drop_N200_C30")]
