@@ -57,16 +57,15 @@ struct Finished {
 
 Finished replicate(const Inputs& inputs, const experiment::RunOptions& how) {
     const auto begun = std::chrono::steady_clock::now();
-    std::vector<engine::Replication> replications = experiment::run(inputs.scenario, how);
+    experiment::Run done = experiment::run(inputs.scenario, how);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begun;
     io::Performance performance{.wall_s = taken.count(), .jobs = how.jobs};
-    for (const engine::Replication& replication : replications) {
+    for (const engine::Replication& replication : done.replications) {
         performance.shipments += replication.counts.lodged;
         performance.events += replication.visits;
     }
     performance.peak_rss_mib = peak_rss_mib();
-    return {experiment::summarise(inputs.scenario, std::move(replications), label_of(inputs)),
-            performance};
+    return {experiment::summarise(inputs.scenario, std::move(done), label_of(inputs)), performance};
 }
 
 io::StudyInputs study_inputs(const options::variables_map& given, const Inputs& inputs) {

@@ -133,6 +133,7 @@ std::optional<CompiledScenario> compile(const ScenarioParts& parts, Diagnostics&
                   out.profile ? out.profile->decide_at.value_or(0) : Duration{0}};
     if (parts.replay) {
         out.feed = parts.replay->feed;
+        out.replayed = true;
         out.expected = static_cast<double>(parts.replay->declarations);
     } else {
         auto feed = std::make_shared<const SyntheticFeed>(scenario.flow, out.horizon, out.seed);

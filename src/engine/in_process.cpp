@@ -1,6 +1,7 @@
 #include "engine/in_process.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace greenlane::engine {
@@ -96,6 +97,12 @@ InProcess::Slot InProcess::admit(const Plan& plan, std::size_t row) {
     if (!plan.dossiers.empty()) {
         dossiers_.resize(shipments_.size());
         dossiers_[slot] = plan.dossiers[row];
+        if (plan.words_per_row > 0) {
+            words_per_row_ = plan.words_per_row;
+            chosen_.resize(shipments_.size() * words_per_row_);
+            std::copy_n(&plan.chosen[row * words_per_row_], words_per_row_,
+                        &chosen_[slot * words_per_row_]);
+        }
     }
     ++counts_.lodged;
     return slot;
@@ -208,7 +215,26 @@ void InProcess::count(Slot slot) {
     if (passage.lodged >= window_.begin) {
         tally_->add(passage, dossiers_.empty() ? nullptr : &dossiers_[slot]);
     }
+    if (!chosen_.empty() && dossiers_[slot].controls() != 0 && kpi::is_settled(passage)) {
+        count_yields(slot);
+    }
     free_.push_back(slot);
+}
+
+void InProcess::count_yields(Slot slot) {
+    constexpr std::size_t word_bits = 64;
+    const kpi::Dossier& dossier = dossiers_[slot];
+    const bool known = (dossier.facts & kpi::fact_findings_known) != 0;
+    yields_.resize(words_per_row_ * word_bits);
+    for (std::size_t word = 0; word < words_per_row_; ++word) {
+        for (std::uint64_t left = chosen_[slot * words_per_row_ + word]; left != 0;
+             left &= left - 1) {
+            RuleYield& yield =
+                yields_[word * word_bits + static_cast<std::size_t>(std::countr_zero(left))];
+            ++yield.inspected;
+            yield.hits += known && dossier.is_hit();
+        }
+    }
 }
 
 void InProcess::close() {

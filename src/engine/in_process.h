@@ -8,6 +8,7 @@
 #include "engine/plan.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace greenlane::engine {
@@ -58,6 +59,8 @@ public:
     void close();
 
     const Counts& counts() const { return counts_; }
+    /// By rule; at least as many as the profile has.
+    std::span<const RuleYield> yields() const { return yields_; }
 
 private:
     static constexpr Instant no_stay = -1;
@@ -85,6 +88,7 @@ private:
     void release(Shipment& shipment, Instant now);
     void interrupt(Slot slot);
     void count(Slot slot);
+    void count_yields(Slot slot);
 
     const clearance::CompiledProcess* process_;
     kpi::Window window_;
@@ -94,6 +98,9 @@ private:
     std::vector<Step> steps_;  ///< by slot, stride_ places each
     std::size_t stride_ = 4;
     std::vector<kpi::Dossier> dossiers_;  ///< by slot; empty for blank declarations
+    std::vector<std::uint64_t> chosen_;   ///< rules by slot, as in Plan; empty without a profile
+    std::size_t words_per_row_ = 0;       ///< of `chosen_`
+    std::vector<RuleYield> yields_;
     std::vector<Slot> free_;
 };
 

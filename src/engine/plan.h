@@ -43,6 +43,8 @@ struct Plan {
     std::vector<Lane> lane;
     std::vector<kpi::Exit> exit;            ///< by which it leaves in the end
     std::vector<kpi::Dossier> dossiers;     ///< empty for blank declarations
+    std::vector<std::uint64_t> chosen;      ///< as in screening::Decisions
+    std::size_t words_per_row = 0;          ///< of `chosen`
     std::vector<std::uint32_t> first_step;  ///< rows + 1 offsets
     std::vector<Step> steps;
     std::vector<std::uint32_t> first_establishment;  ///< rows + 1 offsets; empty: none at all

@@ -106,6 +106,8 @@ void Planner::start(const shipment::Block& block, const shipment::Vocabulary& vo
     if (decisions.rows() == 0) {
         out.lane.assign(rows_, Lane::green);
     }
+    out.chosen = decisions.chosen;
+    out.words_per_row = decisions.words_per_row;
     out.exit.assign(rows_, kpi::Exit::released);
     open_dossiers(block, decisions, goods_, out.dossiers);
     if (inspects_) {

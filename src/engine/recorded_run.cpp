@@ -65,6 +65,7 @@ void RecordedRun::admit(const shipment::Block& block, const shipment::Vocabulary
                         const screening::Decisions& decisions) {
     goods_.extend(vocabulary);
     open_dossiers(block, decisions, goods_, dossiers_);
+    importers_.assign(block.declarations, vocabulary, dossiers_);
     for (std::size_t row = 0; row < dossiers_.size(); ++row) {
         const kpi::Passage passage = passage_of(block, decisions, row);
         add_outcome(block.records, row, passage.lane, dossiers_[row]);

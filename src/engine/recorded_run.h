@@ -6,6 +6,7 @@
 #include "greenlane/shipment/source.h"
 
 #include "engine/goods_table.h"
+#include "engine/importer_groups.h"
 
 #include <memory>
 #include <vector>
@@ -30,6 +31,7 @@ private:
                             std::size_t row) const;
 
     GoodsTable goods_;
+    ImporterGroups importers_;
     kpi::Window window_;
     kpi::Tally* tally_;
     Counts counts_;

@@ -3,11 +3,13 @@
 #include "greenlane/core/contract.h"
 
 #include "engine/event_run.h"
+#include "engine/importer_groups.h"
 #include "engine/planner.h"
 #include "engine/recorded_run.h"
 #include "engine/selectivity.h"
 #include "engine/station_pass.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace greenlane::engine {
@@ -24,6 +26,12 @@ Counts& Counts::operator+=(const Counts& other) {
     return *this;
 }
 
+RuleYield& RuleYield::operator+=(const RuleYield& other) {
+    inspected += other.inspected;
+    hits += other.hits;
+    return *this;
+}
+
 namespace {
 
 std::vector<std::string> words_of(const shipment::Dictionary& dictionary) {
@@ -37,6 +45,7 @@ std::vector<std::string> words_of(const shipment::Dictionary& dictionary) {
 void finish(const Selectivity& selectivity, const Counts& counts, Replication& out) {
     out.counts = counts;
     out.rules = selectivity.rule_counts();
+    out.yields.resize(out.rules.size());
     out.labels = {words_of(selectivity.vocabulary().office),
                   words_of(selectivity.vocabulary().country)};
 }
@@ -47,14 +56,20 @@ void move_shipments(const CompiledScenario& scenario, random::Key key, const Wat
     Selectivity selectivity(scenario, key, watch);
     Planner planner(scenario.process, scenario.lists, key, scenario.epochs);
     Run run(scenario.process, scenario.window, scenario.horizon.start, out.tally, out.stations);
+    ImporterGroups importers;
     Plan plan;
     selectivity.run([&](const shipment::Block& block, const screening::Decisions& decisions) {
         planner.plan(block, selectivity.vocabulary(), decisions, plan);
+        if (scenario.replayed) {
+            importers.assign(block.declarations, selectivity.vocabulary(), plan.dossiers);
+        }
         out.visits += static_cast<std::int64_t>(plan.steps.size());
         run.admit(plan);
     });
     run.close();
     finish(selectivity, run.counts(), out);
+    std::copy_n(run.yields().begin(), std::min(run.yields().size(), out.yields.size()),
+                out.yields.begin());
 }
 
 void count_records(const CompiledScenario& scenario, random::Key key, const Watch& watch,
@@ -76,7 +91,11 @@ Replication run_replication(const CompiledScenario& scenario, std::uint64_t numb
                     .tally = kpi::Tally(scenario.window, scenario.targets.release_within.value),
                     .stations = std::vector<kpi::StationTally>(scenario.process.stations.size()),
                     .rules = {},
+                    .yields = {},
                     .labels = {}};
+    if (scenario.replayed) {
+        out.tally.keep_clusters();
+    }
     const random::Key key = random::make_key(scenario.seed, number);
     if (method == Method::automatic) {
         method = scenario.process.feed_forward ? Method::station_pass : Method::event_list;

@@ -26,6 +26,7 @@ public:
     void close();
 
     const Counts& counts() const { return in_process_.counts(); }
+    std::span<const RuleYield> yields() const { return in_process_.yields(); }
 
 private:
     using Slot = InProcess::Slot;

@@ -2,6 +2,7 @@
 
 #include "greenlane/core/contract.h"
 #include "greenlane/core/violation.h"
+#include "greenlane/kpi/proportion.h"
 #include "greenlane/shipment/declarations.h"
 
 namespace greenlane::experiment {
@@ -80,8 +81,17 @@ std::vector<StationResult> station_results(const engine::CompiledScenario& scena
     return results;
 }
 
+std::optional<kpi::Figure> hit_rate(const engine::RuleYield& yield, std::size_t replications) {
+    const kpi::Proportion hits{static_cast<std::uint64_t>(yield.hits),
+                               static_cast<std::uint64_t>(yield.inspected)};
+    const auto share = hits.share();
+    return share ? std::optional(kpi::Figure{*share, kpi::wilson(hits), replications})
+                 : std::nullopt;
+}
+
 std::vector<RuleResult> rule_results(const engine::CompiledScenario& scenario,
-                                     const std::vector<engine::Replication>& replications) {
+                                     const std::vector<engine::Replication>& replications,
+                                     bool truth_known) {
     std::vector<RuleResult> results;
     if (!scenario.profile) {
         return results;
@@ -97,12 +107,21 @@ std::vector<RuleResult> rule_results(const engine::CompiledScenario& scenario,
                                         ? std::string{}
                                         : scenario.lists->watch_lists[rule.agreement].agreement,
                        .reason = rule.reason,
-                       .counts = {}});
+                       .counts = {},
+                       .hits = {},
+                       .hit_rate = {}});
+        engine::RuleYield yield;
         for (const engine::Replication& replication : replications) {
             const screening::RuleCounts& counts = replication.rules[i];
             result.counts.matched += counts.matched;
             result.counts.unknown += counts.unknown;
             result.counts.chosen += counts.chosen;
+            yield += replication.yields[i];
+        }
+        result.inspected = yield.inspected;
+        if (truth_known) {
+            result.hits = yield.hits;
+            result.hit_rate = hit_rate(yield, replications.size());
         }
     }
     return results;
@@ -110,25 +129,35 @@ std::vector<RuleResult> rule_results(const engine::CompiledScenario& scenario,
 
 }  // namespace
 
-RunResult summarise(const engine::CompiledScenario& scenario,
-                    std::vector<engine::Replication> replications, RunLabel label) {
+RunResult summarise(const engine::CompiledScenario& scenario, Run run, RunLabel label) {
+    std::vector<engine::Replication>& replications = run.replications;
     GREENLANE_EXPECT(!replications.empty());
     const std::vector<kpi::Observation> observations = observe(replications);
-    RunResult result{.scenario = scenario.name,
-                     .label = std::move(label),
-                     .seed = scenario.seed,
-                     .horizon = scenario.horizon,
-                     .window = scenario.window,
-                     .replications = {},
-                     .counts = {},
-                     .cube = kpi::Cube(observations, cube_settings(scenario)),
-                     .stations = station_results(scenario, observations),
-                     .lanes = kpi::lane_figures(observations),
-                     .rules = rule_results(scenario, replications)};
+    const kpi::CubeSettings settings = cube_settings(scenario);
+    kpi::Cell overall;
+    for (const engine::Replication& replication : replications) {
+        overall += replication.tally.overall();
+    }
+    RunResult result{
+        .scenario = scenario.name,
+        .label = std::move(label),
+        .seed = scenario.seed,
+        .horizon = scenario.horizon,
+        .window = scenario.window,
+        .described = overall[kpi::Measure::described] > 0,
+        .replications = {},
+        .counts = {},
+        .cube = kpi::Cube(observations, settings),
+        .stations = station_results(scenario, observations),
+        .lanes = kpi::lane_figures(observations),
+        .rules = rule_results(scenario, replications, overall[kpi::Measure::truth_known] > 0),
+        .data = {}};
     for (const engine::Replication& replication : replications) {
         result.counts += replication.counts;
-        result.described =
-            result.described || replication.tally.overall()[kpi::Measure::described] > 0;
+    }
+    if (run.clusters) {
+        result.data = bootstrap(*run.clusters, scenario.seed, settings.assumptions,
+                                replications.front().tally.stays_known());
     }
     result.replications = std::move(replications);
     return result;

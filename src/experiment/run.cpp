@@ -53,7 +53,7 @@ public:
           results_(options.replications),
           failures_(options.replications) {}
 
-    std::vector<engine::Replication> run() {
+    Run run() {
         {
             std::vector<std::jthread> threads;
             const std::uint64_t jobs =
@@ -68,15 +68,16 @@ public:
                 std::rethrow_exception(failure);
             }
         }
-        std::vector<engine::Replication> replications;
-        replications.reserve(results_.size());
+        Run done;
+        done.replications.reserve(results_.size());
         for (std::optional<engine::Replication>& result : results_) {
             if (!result) {
                 break;  // stopped between two replications
             }
-            replications.push_back(std::move(*result));
+            done.replications.push_back(std::move(*result));
         }
-        return replications;
+        done.clusters = std::move(clusters_);
+        return done;
     }
 
 private:
@@ -88,6 +89,7 @@ private:
             }
             try {
                 results_[index] = replicate(index);
+                gather_clusters(results_[index]->tally);
             } catch (...) {
                 failures_[index] = failure_of(scenario_.feed->first_replication() + index);
                 stop_from(index);
@@ -110,6 +112,17 @@ private:
             scenario_, scenario_.feed->first_replication() + index, watch, options_.method);
         report(0, 1);
         return result;
+    }
+
+    void gather_clusters(kpi::Tally& tally) {
+        if (std::optional<kpi::Clusters> clusters = tally.take_clusters()) {
+            const std::lock_guard lock(mutex_);
+            if (clusters_) {
+                clusters_->merge(*clusters);
+            } else {
+                clusters_ = std::move(clusters);
+            }
+        }
     }
 
     void report(std::uint64_t lodged, std::uint64_t replications) {
@@ -136,19 +149,19 @@ private:
     std::atomic<std::uint64_t> stop_;  ///< replications from this one on are not wanted
     std::mutex mutex_;
     Progress progress_;
+    std::optional<kpi::Clusters> clusters_;
     std::vector<std::optional<engine::Replication>> results_;
     std::vector<std::exception_ptr> failures_;
 };
 
 }  // namespace
 
-std::vector<engine::Replication> run(const engine::CompiledScenario& scenario,
-                                     const RunOptions& options) {
-    std::vector<engine::Replication> replications = Pool(scenario, options).run();
-    if (replications.size() < options.replications) {
+Run run(const engine::CompiledScenario& scenario, const RunOptions& options) {
+    Run done = Pool(scenario, options).run();
+    if (done.replications.size() < options.replications) {
         throw engine::Interrupted();
     }
-    return replications;
+    return done;
 }
 
 }  // namespace greenlane::experiment

@@ -57,11 +57,12 @@ void read_capacity(TomlTable table, ProfileDefinition& definition) {
 
 ProfileDefinition read_definition(TomlTable& root) {
     ProfileDefinition definition;
-    definition.name.position = root.position();
     root.require("profile");
+    // A name that is missing is reported here, and once.
+    definition.name = {"unnamed", root.position()};
     if (auto table = root.table("profile")) {
         table->require("name");
-        definition.name = table->text("name").value_or(Located<std::string>{{}, table->position()});
+        definition.name = table->text("name").value_or(definition.name);
         definition.random_rate = table->number("random_rate");
         definition.random_lane = table->text("random_lane");
     }

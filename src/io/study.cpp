@@ -62,7 +62,8 @@ void write_slices(const StudyGroup& group, const kpi::Cube& cube, std::size_t be
     group.numbers("count", {slices.size(), kpis}, counts);
 }
 
-void write_kpis(const StudyGroup& group, const kpi::Cube& cube) {
+void write_kpis(const StudyGroup& group, const experiment::RunResult& result) {
+    const kpi::Cube& cube = result.cube;
     Texts ids;
     Texts names;
     Texts stages;
@@ -87,6 +88,16 @@ void write_kpis(const StudyGroup& group, const kpi::Cube& cube) {
     group.texts("better", better);
     group.numbers("target", {targets.size()}, targets);
     group.figures("figure", figures);
+    if (result.data) {
+        constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+        std::vector<double> limits;
+        for (std::size_t i = 0; i < kpi::kpis().size(); ++i) {
+            const auto interval = result.data_interval(i);
+            limits.push_back(interval ? interval->low : undefined);
+            limits.push_back(interval ? interval->high : undefined);
+        }
+        group.numbers("data_interval", {kpi::kpis().size(), 2}, limits);
+    }
 
     const std::span<const kpi::Slice> slices = cube.slices();
     std::size_t segments = 1;
@@ -187,20 +198,25 @@ void write_lanes(const StudyGroup& group, const experiment::RunResult& result) {
 
 void write_rules(const StudyGroup& group, const experiment::RunResult& result) {
     Texts codes, lane_names, risks, agreements, reasons;
+    Figures hit_rates;
     for (const experiment::RuleResult& rule : result.rules) {
         codes.push_back(rule.code);
         lane_names.push_back(rule.lane ? text(name(*rule.lane)) : "");
         risks.push_back(rule.risk);
         agreements.push_back(rule.agreement);
         reasons.push_back(rule.reason);
+        hit_rates.push_back(rule.hit_rate);
     }
     Integers counts;
     for (const engine::Replication& replication : result.replications) {
-        for (const screening::RuleCounts& rule : replication.rules) {
-            counts.insert(counts.end(), {rule.matched, rule.chosen, rule.unknown});
+        for (std::size_t i = 0; i < codes.size(); ++i) {
+            const screening::RuleCounts& rule = replication.rules[i];
+            const engine::RuleYield& yield = replication.yields[i];
+            counts.insert(counts.end(),
+                          {rule.matched, rule.chosen, rule.unknown, yield.inspected, yield.hits});
         }
     }
-    const Texts count_names{"matched", "chosen", "unknown"};
+    const Texts count_names{"matched", "chosen", "unknown", "inspected", "hits"};
     group.texts("code", codes);
     group.texts("lane", lane_names);
     group.texts("risk", risks);
@@ -208,6 +224,7 @@ void write_rules(const StudyGroup& group, const experiment::RunResult& result) {
     group.texts("reason", reasons);
     group.texts("count", count_names);
     group.numbers("counts", {result.replications.size(), codes.size(), count_names.size()}, counts);
+    group.figures("hit_rate", hit_rates);
 }
 
 void write_counts(const StudyGroup& group, const experiment::RunResult& result) {
@@ -238,7 +255,7 @@ void write(const StudyGroup& root, const experiment::RunResult& result, const St
     root.attribute("utc_offset_ms", result.window.utc_offset);
     root.attribute("data", result.label.replayed ? result.label.replayed->source : "synthetic");
     write_inputs(root.group("inputs"), inputs);
-    write_kpis(root.group("kpi"), result.cube);
+    write_kpis(root.group("kpi"), result);
     write_stations(root.group("stations"), result);
     write_lanes(root.group("lanes"), result);
     write_rules(root.group("rules"), result);

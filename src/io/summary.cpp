@@ -14,6 +14,10 @@ constexpr const char* note =
     "95 % simulation interval, given these inputs: it shrinks with replications and holds no doubt "
     "about data or assumptions";
 
+constexpr const char* data_note =
+    "95 % data interval of the declarations replayed: pigeonhole bootstrap over weeks and groups "
+    "of importers, 400 resamples";
+
 /// The limits stand as null where fewer than two replications have a value.
 void put_figure(Json& row, const std::optional<kpi::Figure>& figure) {
     const bool limited = figure && figure->interval;
@@ -44,7 +48,8 @@ Json counts(const engine::Counts& counts) {
             {"in_process", exit(kpi::Exit::in_process)}};
 }
 
-Json kpi_rows(const kpi::Cube& cube) {
+Json kpi_rows(const experiment::RunResult& result) {
+    const kpi::Cube& cube = result.cube;
     Json rows = Json::array();
     for (std::size_t i = 0; i < kpi::kpis().size(); ++i) {
         const kpi::Kpi& kpi = kpi::kpis()[i];
@@ -55,6 +60,11 @@ Json kpi_rows(const kpi::Cube& cube) {
         row["name"] = kpi.name;
         row["unit"] = cube.unit(i);
         put_figure(row, figure);
+        if (result.data) {
+            const auto interval = result.data_interval(i);
+            row["data_low"] = interval ? Json(interval->low) : Json();
+            row["data_high"] = interval ? Json(interval->high) : Json();
+        }
         row["n"] = figure ? figure->n : 0;
         row["denominator"] = cube.count(0, i);
         row["better"] = kpi::name(kpi.better);
@@ -106,9 +116,20 @@ Json rule_rows(const std::vector<experiment::RuleResult>& rules) {
                         {"reason", text_or_null(rule.reason)},
                         {"matched", rule.counts.matched},
                         {"chosen", rule.counts.chosen},
-                        {"unknown", rule.counts.unknown}});
+                        {"unknown", rule.counts.unknown},
+                        {"inspected", rule.inspected},
+                        {"hits", rule.hits ? Json(*rule.hits) : Json()},
+                        {"hit_rate", figure(rule.hit_rate)}});
     }
     return rows;
+}
+
+Json data_intervals(const std::optional<experiment::DataIntervals>& data) {
+    if (!data) {
+        return {};
+    }
+    return {
+        {"method", data_note}, {"weeks", data->weeks}, {"importer_groups", data->importer_groups}};
 }
 
 Json declarations(const std::optional<experiment::ReplayedDeclarations>& replayed) {
@@ -133,7 +154,7 @@ std::string to_summary_json(const experiment::RunResult& result) {
         {"seed", result.seed},
         {"replications", result.replications.size()},
         {"counts", counts(result.counts)},
-        {"kpis", kpi_rows(result.cube)},
+        {"kpis", kpi_rows(result)},
         {"stations", station_rows(result.stations)},
         {"lanes", lane_rows(result.lanes)},
         {"rules", rule_rows(result.rules)},
@@ -146,6 +167,7 @@ std::string to_summary_json(const experiment::RunResult& result) {
           {"utc_offset_h",
            static_cast<double>(result.window.utc_offset) / static_cast<double>(hour)}}},
         {"intervals", note},
+        {"data_intervals", data_intervals(result.data)},
         {"declarations", declarations(result.label.replayed)},
         {"warnings", result.label.warnings}};
     // Words come from the declarations of others: what is no UTF-8 must not stop a run.

@@ -120,6 +120,21 @@ std::optional<Figure> paired_difference(Replicated first, Replicated second, dou
     return estimate(differences, {}, confidence);
 }
 
+Interval percentile_interval(std::span<double> values, double confidence) {
+    GREENLANE_EXPECT(!values.empty());
+    GREENLANE_EXPECT(confidence > 0 && confidence < 1);
+    std::sort(values.begin(), values.end());
+    const auto quantile = [&](double p) {
+        const auto n = static_cast<double>(values.size());
+        const double rank = std::clamp(p * (n + 1), 1.0, n);
+        const double below = std::floor(rank);
+        const double low = values[static_cast<std::size_t>(below) - 1];
+        const double high = values[static_cast<std::size_t>(std::ceil(rank)) - 1];
+        return low + (rank - below) * (high - low);
+    };
+    return {quantile((1 - confidence) / 2), quantile((1 + confidence) / 2)};
+}
+
 bool equivalent(Replicated values, double reference, double margin) {
     const auto figure = student_t(values, 0.90);
     if (!figure || !figure->interval) {

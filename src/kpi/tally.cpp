@@ -68,12 +68,19 @@ Tally::Tally(const Window& window, Duration release_within)
     segments_[static_cast<std::size_t>(Dimension::lane)].resize(lane_count);
 }
 
-Cell& Tally::day_of_lodgement(const Passage& passage) {
+/// Index into days().
+std::size_t Tally::day_of_lodgement(const Passage& passage) const {
     const auto since = static_cast<std::uint64_t>(passage.lodged + window_.utc_offset) -
                        static_cast<std::uint64_t>(first_day_ * day);
     const std::uint64_t index = since / static_cast<std::uint64_t>(day);
     GREENLANE_EXPECT(index < days_.size());
-    return days_[index];
+    return index;
+}
+
+Cell& Tally::cluster(std::size_t day, std::size_t group) {
+    constexpr std::int64_t monday = 3;  // 1970-01-01 was a Thursday
+    const auto since_monday = static_cast<std::size_t>((first_day_ + monday) % 7);
+    return clusters_->cell((since_monday + day) / 7, group);
 }
 
 Cell& Tally::segment(Dimension dimension, std::size_t code) {
@@ -89,7 +96,11 @@ void Tally::add(const Passage& passage, const Dossier* dossier) {
         const Core core = core_measures(passage, window_.end, release_within_);
         // In between, the stores of `core` leave the store buffer, from which vectors cannot load.
         add_times(passage, false);
-        day_of_lodgement(passage).add(core);
+        const std::size_t day = day_of_lodgement(passage);
+        days_[day].add(core);
+        if (clusters_) [[unlikely]] {
+            cluster(day, Clusters::no_importer).add(core);
+        }
         segment(Dimension::lane, static_cast<std::size_t>(passage.lane)).add(core);
     } else {
         add_described(passage, *dossier);
@@ -105,7 +116,11 @@ void Tally::add_described(const Passage& passage, const Dossier& dossier) {
             cell.add_lines(run.begin, run.end, row);
         }
     };
-    add(day_of_lodgement(passage));
+    const std::size_t day = day_of_lodgement(passage);
+    add(days_[day]);
+    if (clusters_) {
+        add(cluster(day, dossier.importer_group));
+    }
     add(segment(Dimension::lane, static_cast<std::size_t>(passage.lane)));
     add(segment(Dimension::chapter, dossier.chapter));
     add(segment(Dimension::goods, static_cast<std::size_t>(dossier.goods)));
@@ -152,6 +167,10 @@ void Tally::merge(const Tally& other) {
     GREENLANE_EXPECT(release_within_ == other.release_within_);
     stays_known_ = stays_known_ && other.stays_known_;
     kpi::add(days_, other.days_);
+    GREENLANE_EXPECT(clusters_.has_value() == other.clusters_.has_value());
+    if (clusters_) {
+        clusters_->merge(*other.clusters_);
+    }
     for (std::size_t i = 0; i < dimension_count; ++i) {
         kpi::add(segments_[i], other.segments_[i]);
     }

@@ -22,7 +22,7 @@ constexpr std::size_t value_width = 10;
 constexpr std::size_t unit_width = 9;
 constexpr std::size_t limit_width = 7;
 
-std::string interval(const ShownFigure& shown) {
+std::string limits(const ShownFigure& shown) {
     return shown.low.empty() ? "" : fmt::format("{:>{}} … {}", shown.low, limit_width, shown.high);
 }
 
@@ -38,6 +38,7 @@ KpiRows::KpiRows(const experiment::RunResult& result)
               {"value", Align::right, false, value_width},
               {"", Align::left, false, unit_width},
               {"95 % interval", Align::left},
+              {"data, 95 %", Align::left},
               {"target", Align::left, true}}) {
     for (const engine::Replication& replication : result.replications) {
         overall_ += replication.tally.overall();
@@ -70,17 +71,24 @@ Cell KpiRows::target(std::size_t kpi, const std::optional<kpi::Figure>& figure) 
                                                  : Cell(wanted + " missed", Tone::bad);
 }
 
+/// In the unit and with the digits of the figure.
+std::string KpiRows::data_limits(kpi::Figure figure, std::size_t kpi) const {
+    figure.interval = result_.data_interval(kpi);
+    return limits(show(figure, result_.cube.unit(kpi)));
+}
+
 void KpiRows::add(const std::string& label, std::size_t kpi, std::size_t slice) {
     const std::optional<kpi::Figure> figure = result_.cube.figure(slice, kpi);
     if (!figure) {
-        table_.add({label, undefined(kpi), "", "", target(kpi, figure)});
+        table_.add({label, undefined(kpi), "", "", "", target(kpi, figure)});
         return;
     }
     const ShownFigure shown = show(*figure, result_.cube.unit(kpi));
     table_.add({label,
                 {shown.value, Tone::strong},
                 shown.unit,
-                {interval(shown), Tone::faint},
+                {limits(shown), Tone::faint},
+                {slice == 0 ? data_limits(*figure, kpi) : "", Tone::faint},
                 slice == 0 ? target(kpi, figure) : Cell()});
 }
 

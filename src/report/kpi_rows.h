@@ -10,8 +10,8 @@
 
 namespace greenlane::report {
 
-/// A table of KPIs: figure, interval, unit, target and whether it is met; n/a with a footnote
-/// where a figure is undefined.
+/// A table of KPIs: figure, interval, on a replay the data interval, unit, target and whether it is
+/// met; n/a with a footnote where a figure is undefined.
 class KpiRows {
 public:
     explicit KpiRows(const experiment::RunResult& result);
@@ -24,6 +24,7 @@ public:
 
 private:
     Cell undefined(std::size_t kpi);
+    std::string data_limits(kpi::Figure figure, std::size_t kpi) const;
     Cell target(std::size_t kpi, const std::optional<kpi::Figure>& figure) const;
 
     const experiment::RunResult& result_;

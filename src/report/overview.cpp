@@ -16,6 +16,8 @@ namespace greenlane::report {
 namespace {
 
 constexpr std::size_t rules_shown = 8;
+constexpr std::size_t beside_reason = 80;  // columns of the other cells of a rule
+constexpr std::size_t least_reason = 20;
 
 std::string local_minute(Instant instant, Duration utc_offset) {
     std::string text = format_instant(instant + utc_offset).substr(0, 16);
@@ -43,6 +45,22 @@ std::string data_line(const experiment::RunResult& result) {
                             with_separators(replayed.rejected), with_separators(replayed.rows));
     }
     return replayed.source.empty() ? line : line + ". " + replayed.source;
+}
+
+/// What the column of data intervals holds, or why there is none.
+std::string data_interval_line(const experiment::DataIntervals& data) {
+    if (data.by_kpi.empty()) {
+        return fmt::format(
+            "No data intervals: {} weeks and {} groups of importers, too few to resample (at least "
+            "{} of each)",
+            data.weeks, data.importer_groups, experiment::DataIntervals::fewest);
+    }
+    return fmt::format(
+        "Data intervals: 95 %, pigeonhole bootstrap over {} weeks{}: what declarations of other "
+        "weeks and importers might have shown; queues are not run again",
+        data.weeks,
+        data.importer_groups > 0 ? fmt::format(" and {} groups of importers", data.importer_groups)
+                                 : "");
 }
 
 std::string conservation(const engine::Counts& counts) {
@@ -92,6 +110,13 @@ std::string lane_table(const experiment::RunResult& result, const Terminal& term
     return table.to_string(terminal);
 }
 
+/// `12.5 % (8.1 … 18.8)`.
+std::string hit_rate(const std::optional<kpi::Figure>& rate) {
+    return rate ? fmt::format("{:.1f} % ({:.1f} … {:.1f})", 100 * rate->mean,
+                              100 * rate->interval->low, 100 * rate->interval->high)
+                : "";
+}
+
 std::string rule_table(const experiment::RunResult& result, const Terminal& terminal) {
     std::vector<const experiment::RuleResult*> rules;
     for (const experiment::RuleResult& rule : result.rules) {
@@ -105,6 +130,9 @@ std::string rule_table(const experiment::RunResult& result, const Terminal& term
                  {"lane", Align::left},
                  {"matched"},
                  {"chosen"},
+                 {"inspected"},
+                 {"hits"},
+                 {"hit rate, 95 %", Align::left},
                  {"unknown", Align::right, true},
                  {"reason", Align::left}});
     const std::size_t shown = std::min(rules.size(), rules_shown);
@@ -118,8 +146,13 @@ std::string rule_table(const experiment::RunResult& result, const Terminal& term
                    lane,
                    a_replication(rule.counts.matched, result),
                    a_replication(rule.counts.chosen, result),
+                   a_replication(rule.inspected, result),
+                   rule.hits ? a_replication(*rule.hits, result) : "n/a",
+                   hit_rate(rule.hit_rate),
                    rule.counts.unknown > 0 ? a_replication(rule.counts.unknown, result) : "",
-                   shortened(rule.reason, terminal.width > 92 ? terminal.width - 52 : 40)});
+                   shortened(rule.reason,
+                             std::max(least_reason,
+                                      terminal.width - std::min(terminal.width, beside_reason)))});
     }
     std::string text = table.to_string(terminal);
     if (rules.size() > shown) {
@@ -273,6 +306,9 @@ std::string run_heading(const experiment::RunResult& result, const Terminal& ter
     add(data_line(result));
     add("Intervals: 95 % simulation interval, given these inputs: shrinks with replications, holds "
         "no doubt about data or assumptions");
+    if (result.data) {
+        add(data_interval_line(*result.data));
+    }
     add(conservation(result.counts) +
         (replications > 1 ? " (all replications, warm-up included; counts below are means of a "
                             "replication)"

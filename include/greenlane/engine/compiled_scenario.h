@@ -51,7 +51,8 @@ struct CompiledScenario {
     kpi::Window window;  ///< the horizon less the warm-up
     shipment::Epochs epochs;
     std::shared_ptr<const Feed> feed;
-    double expected = 0;  ///< shipments that a replication lodges, on average
+    bool replayed = false;  ///< the feed's declarations exist already
+    double expected = 0;    ///< shipments that a replication lodges, on average
     std::shared_ptr<const profile::Lists> lists;
     std::optional<profile::CompiledProfile> profile;  ///< none: nobody is selected
     clearance::CompiledProcess process;

@@ -31,6 +31,15 @@ struct Labels {
     std::vector<std::string> countries;
 };
 
+/// What controls found among the shipments that one rule chose, warm-up included. A shipment that
+/// two rules chose counts for both; one that controls may still add to counts for none.
+struct RuleYield {
+    std::int64_t inspected = 0;  ///< a control was completed, audits included
+    std::int64_t hits = 0;       ///< of these, known to hold a violation that a control established
+    RuleYield& operator+=(const RuleYield& other);
+    friend bool operator==(const RuleYield&, const RuleYield&) = default;
+};
+
 /// What one replication adds up: integers only.
 struct Replication {
     std::uint64_t number = 0;
@@ -38,6 +47,7 @@ struct Replication {
     kpi::Tally tally;
     std::vector<kpi::StationTally> stations;   ///< in the order of the process
     std::vector<screening::RuleCounts> rules;  ///< in the order of the profile
+    std::vector<RuleYield> yields;             ///< in the same order
     Labels labels;
     std::int64_t visits = 0;  ///< stays at stations begun, for performance figures
 };

@@ -3,6 +3,8 @@
 #include "greenlane/core/lane.h"
 #include "greenlane/core/stage.h"
 #include "greenlane/engine/replication.h"
+#include "greenlane/experiment/bootstrap.h"
+#include "greenlane/experiment/run.h"
 #include "greenlane/kpi/cube.h"
 #include "greenlane/kpi/station_figures.h"
 #include "greenlane/kpi/station_tally.h"
@@ -46,7 +48,11 @@ struct RuleResult {
     std::string risk;
     std::string agreement;  ///< empty: none
     std::string reason;
-    screening::RuleCounts counts;  ///< of all replications, warm-up included
+    screening::RuleCounts counts;      ///< of all replications, warm-up included
+    std::int64_t inspected = 0;        ///< of those chosen, with a control completed
+    std::optional<std::int64_t> hits;  ///< of those; nullopt where the truth is not known
+    /// hits / inspected, a share, with the interval of Wilson over all replications.
+    std::optional<kpi::Figure> hit_rate;
 };
 
 /// What a run found, ready to be shown and stored. Means, intervals and quantiles are in it; the
@@ -63,11 +69,16 @@ struct RunResult {
     kpi::Cube cube;
     std::vector<StationResult> stations;  ///< in the order of the process
     std::array<kpi::LaneFigures, lane_count> lanes;
-    std::vector<RuleResult> rules;  ///< in the order of the profile
+    std::vector<RuleResult> rules;      ///< in the order of the profile
+    std::optional<DataIntervals> data;  ///< of a replay
+
+    /// Of the whole run; nullopt where there is none.
+    std::optional<kpi::Interval> data_interval(std::size_t kpi) const {
+        return data && !data->by_kpi.empty() ? data->by_kpi[kpi] : std::nullopt;
+    }
 };
 
 /// At least one replication.
-RunResult summarise(const engine::CompiledScenario& scenario,
-                    std::vector<engine::Replication> replications, RunLabel label);
+RunResult summarise(const engine::CompiledScenario& scenario, Run run, RunLabel label);
 
 }  // namespace greenlane::experiment

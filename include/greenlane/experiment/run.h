@@ -1,9 +1,11 @@
 #pragma once
 
 #include "greenlane/engine/replication.h"
+#include "greenlane/kpi/clusters.h"
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace greenlane::experiment {
@@ -24,9 +26,16 @@ struct RunOptions {
     decltype(engine::Watch::decided) decided;
 };
 
+/// What was run.
+struct Run {
+    std::vector<engine::Replication> replications;
+    /// Of a replay: those of all replications, taken out of their tallies as soon as each is there,
+    /// so that memory does not follow the replications.
+    std::optional<kpi::Clusters> clusters;
+};
+
 /// Runs replications feed->first_replication(), +1, ... and returns them in that order. What one of
 /// them throws stops the run and is thrown on; of several, the lowest replication's.
-std::vector<engine::Replication> run(const engine::CompiledScenario& scenario,
-                                     const RunOptions& options);
+Run run(const engine::CompiledScenario& scenario, const RunOptions& options);
 
 }  // namespace greenlane::experiment

@@ -69,6 +69,11 @@ std::optional<Figure> estimate(Replicated values, Bounds bounds = {}, double con
 std::optional<Figure> paired_difference(Replicated first, Replicated second,
                                         double confidence = 0.95);
 
+/// The limits that leave (1 - confidence) / 2 of the values out on each side: quantiles of type 6
+/// of Hyndman and Fan (1996), the p (n + 1)-th smallest value, with straight lines in between
+/// (Davison and Hinkley 1997, section 5.2.1). Sorts `values`, of which there is at least one.
+Interval percentile_interval(std::span<double> values, double confidence = 0.95);
+
 /// Two one-sided t tests at 5 %: whether the 90 % t interval lies inside reference * (1 -+ margin).
 /// False where there is no interval.
 bool equivalent(Replicated values, double reference, double margin);

@@ -68,6 +68,8 @@ struct Formula {
     Level level = Level::value;
     bool needs_kinds = false;  ///< undefined where no violation's kind is known
 
+    /// A quotient of sums: what other shipments would have given can be told by resampling.
+    bool is_quotient() const { return kind == Kind::ratio || kind == Kind::all_traffic; }
     /// A share of counted events: its interval can be that of a proportion.
     bool is_proportion() const { return kind == Kind::ratio && denominators == counted; }
 };

@@ -190,6 +190,12 @@ public:
             to[i] += from[i];
         }
     }
+    /// The other cell so many times.
+    void add(const Cell& other, std::int64_t times) {
+        for (std::size_t i = 0; i < sums_.size(); ++i) {
+            sums_[i] += times * other.sums_[i];
+        }
+    }
     bool has_line(std::size_t index) const {
         const std::int64_t* at = &sums_[index * line];
         return (at[0] | at[1] | at[2] | at[3] | at[4] | at[5] | at[6] | at[7]) != 0;

@@ -64,16 +64,17 @@ struct Dossier {
     std::uint32_t office = 0;  ///< code
     std::uint32_t origin = 0;  ///< code, of the item of highest value
     Goods goods = Goods::other;
-    std::uint8_t direction = 0;    ///< shipment::Procedure
-    std::uint8_t mode = 0;         ///< shipment::Mode
-    std::uint8_t tier = 0;         ///< shipment::Tier
-    std::uint16_t agreements = 0;  ///< bit a watch list
-    std::uint8_t chapter = 0;      ///< HS chapter of that item; 0: unknown
-    ControlSet inspected = 0;      ///< controls completed before release
-    ControlSet audited = 0;        ///< controls completed after it
-    ControlSet positive = 0;       ///< of `inspected`: raised an alarm or established a violation
-    ControlSet hits = 0;           ///< of `inspected`: established an environmental violation
-    std::uint16_t documents = 0;   ///< held at lodgement
+    std::uint8_t direction = 0;       ///< shipment::Procedure
+    std::uint8_t mode = 0;            ///< shipment::Mode
+    std::uint8_t tier = 0;            ///< shipment::Tier
+    std::uint16_t agreements = 0;     ///< bit a watch list
+    std::uint8_t chapter = 0;         ///< HS chapter of that item; 0: unknown
+    std::uint8_t importer_group = 0;  ///< of a replay: see Clusters
+    ControlSet inspected = 0;         ///< controls completed before release
+    ControlSet audited = 0;           ///< controls completed after it
+    ControlSet positive = 0;      ///< of `inspected`: raised an alarm or established a violation
+    ControlSet hits = 0;          ///< of `inspected`: established an environmental violation
+    std::uint16_t documents = 0;  ///< held at lodgement
     std::uint16_t electronic_documents = 0;
     std::array<std::uint16_t, violation_count> violations{};  ///< items by kind, in truth
     std::array<std::uint16_t, violation_count> detected{};    ///< of those, established

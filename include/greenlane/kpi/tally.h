@@ -1,5 +1,6 @@
 #pragma once
 
+#include "greenlane/kpi/clusters.h"
 #include "greenlane/kpi/histogram.h"
 #include "greenlane/kpi/measure.h"
 #include "greenlane/kpi/passage.h"
@@ -9,8 +10,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace greenlane::kpi {
@@ -61,6 +64,14 @@ public:
     void forget_stays() { stays_known_ = false; }
     bool stays_known() const { return stays_known_; }
 
+    /// From now on importers and weeks are told apart.
+    void keep_clusters() { clusters_.emplace(); }
+    /// By local week of lodgement; nullopt where they are not kept. Weeks begin on Monday and count
+    /// from that in which the window begins.
+    const std::optional<Clusters>& clusters() const { return clusters_; }
+    /// Moves them out, and keeps none any more.
+    std::optional<Clusters> take_clusters() { return std::exchange(clusters_, std::nullopt); }
+
     const Window& window() const { return window_; }
     Duration release_within() const { return release_within_; }
 
@@ -84,7 +95,8 @@ public:
 private:
     void add_described(const Passage& passage, const Dossier& dossier);
     void add_times(const Passage& passage, bool deferred);
-    Cell& day_of_lodgement(const Passage& passage);
+    std::size_t day_of_lodgement(const Passage& passage) const;
+    Cell& cluster(std::size_t day, std::size_t group);
     Cell& segment(Dimension dimension, std::size_t code);
 
     Window window_;
@@ -92,6 +104,7 @@ private:
     bool stays_known_ = true;
     std::int64_t first_day_;
     std::vector<Cell> days_;
+    std::optional<Clusters> clusters_;
     std::array<std::vector<Cell>, dimension_count> segments_;
     std::array<Histogram, lane_count> clearance_;
     Histogram clearance_compliant_;
