@@ -1,0 +1,48 @@
+#pragma once
+
+#include "greenlane/evaluation/labelled_history.h"
+
+#include "evaluation/rule_rows.h"
+#include "evaluation/score_interval.h"
+
+#include <cstdint>
+#include <limits>
+#include <span>
+
+namespace greenlane::evaluation {
+
+/// The inspected rows of one outcome that chance could have left out, w their weights.
+struct DrawnRows {
+    double weight = 0;   ///< sum of w
+    double spread = 0;   ///< sum of w^2 (1 - probability) residual^2: their part of the variance
+    double largest = 0;  ///< w (1 - probability) residual^2 of the worst row of the rule
+
+    /// Variance that a unit of weight brings; of the worst row where none was drawn.
+    double spread_per_weight() const { return weight > 0 ? spread / weight : largest; }
+};
+
+/// The rows of a rule, weighted by selection / probability: one pass in row order.
+struct WeightedRows {
+    /// `prediction`: the residual of a row is its violation less this; empty: 1 for both outcomes.
+    WeightedRows(const LabelledHistory& history, std::span<const double> prediction,
+                 double largest_weight = std::numeric_limits<double>::infinity());
+
+    RuleRows seen;  ///< rows that an inspection could have reached
+    std::uint64_t unseen = 0;
+    double unseen_weight = 0;
+    double fact_hits = 0;       ///< selection of the violations of probability 1
+    double fact_compliant = 0;  ///< and of their compliant rows
+    DrawnRows hits;
+    DrawnRows compliant;
+    double predicted = 0;  ///< sum of selection m over `seen` - sum of w m over the inspected
+    std::uint64_t clipped = 0;
+    double clipped_weight = 0;  ///< selection that clipping takes away on average
+
+private:
+    void add(double selection, double probability, shipment::Outcome outcome, double prediction,
+             double largest_weight);
+
+    bool predicts_;
+};
+
+}  // namespace greenlane::evaluation
