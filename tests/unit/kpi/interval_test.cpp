@@ -222,5 +222,27 @@ TEST(Equivalent, NeedsTheWhole90PercentIntervalInside) {
     EXPECT_FALSE(equivalent({}, 10, 0.5));
 }
 
+void expect_limits(std::vector<double> values, double confidence, double low, double high) {
+    const Interval interval = percentile_interval(values, confidence);
+    EXPECT_NEAR(interval.low, low, 1e-12);
+    EXPECT_NEAR(interval.high, high, 1e-12);
+}
+
+/// Type 6: of 39 values 0.025 (39 + 1) = 1 and 0.975 (39 + 1) = 39; of 59, 1.5 and 58.5.
+TEST(PercentileInterval, LeavesEqualSharesOutOnBothSides) {
+    std::vector<double> values;
+    for (int i = 39; i >= 1; --i) {
+        values.push_back(i);
+    }
+    expect_limits(values, 0.95, 1, 39);
+    for (int i = 40; i <= 59; ++i) {
+        values.push_back(i);
+    }
+    expect_limits(values, 0.95, 1.5, 58.5);
+    expect_limits(values, 0.5, 15, 45);
+    expect_limits({3}, 0.95, 3, 3);
+    EXPECT_THROW(percentile_interval({}), ContractViolation);
+}
+
 }  // namespace
 }  // namespace greenlane::kpi

@@ -56,6 +56,7 @@ Shipment random_shipment(Draws& draws) {
     dossier.tier = below(3);
     dossier.agreements = static_cast<std::uint16_t>(draws.word() & draws.word() & draws.word());
     dossier.chapter = below(98);
+    dossier.importer_group = below(Clusters::groups);
     dossier.inspected = below(3) == 0 ? below(16) : 0;
     dossier.audited = below(9) == 0 ? below(16) : 0;
     dossier.positive = dossier.inspected & below(16);
@@ -140,6 +141,41 @@ TEST(Tally, EachSegmentHoldsItsOwn) {
     holds(Dimension::office, 3, [](auto& s) { return s.dossier.office == 3; });
     holds(Dimension::tier, 2, [](auto& s) { return s.dossier.tier == 2; });
     holds(Dimension::direction, 1, [](auto& s) { return s.dossier.direction == 1; });
+}
+
+TEST(Tally, ClustersAreCellsOfWeekAndImporterGroup) {
+    const auto shipments = random_shipments(500);
+    Tally tally(test::window, 2 * day);  // ten days from a Monday
+    tally.keep_clusters();
+    Tally rest = tally;
+    for (std::size_t i = 0; i < shipments.size(); ++i) {
+        (i % 2 == 0 ? tally : rest).add(shipments[i].passage, &shipments[i].dossier);
+    }
+    tally.merge(rest);
+    ASSERT_EQ(tally.clusters()->weeks().size(), 2);
+    Cell whole;
+    for (std::size_t week = 0; week < 2; ++week) {
+        Cell of_week;
+        for (const Cell& cell : tally.clusters()->weeks()[week]) {
+            of_week += cell;
+        }
+        EXPECT_EQ(of_week, sum(tally.days().subspan(7 * week, week == 0 ? 7 : 3)));
+        whole += of_week;
+    }
+    EXPECT_EQ(whole, tally.overall());
+    const auto in_group = std::count_if(shipments.begin(), shipments.end(), [](auto& s) {
+        return s.dossier.importer_group == 63 && s.passage.lodged < test::window.begin + 7 * day;
+    });
+    ASSERT_GT(in_group, 0);
+    EXPECT_EQ(tally.clusters()->weeks()[0][63][Measure::lodged], in_group);
+
+    Tally blank(test::window, 2 * day);
+    blank.keep_clusters();
+    blank.add(shipments.front().passage, nullptr);
+    EXPECT_EQ(sum(blank.clusters()->weeks().back())[Measure::lodged], 1);
+    EXPECT_EQ(blank.clusters()->weeks().back()[Clusters::no_importer][Measure::lodged], 1);
+    EXPECT_TRUE(blank.take_clusters());
+    EXPECT_FALSE(blank.clusters());
 }
 
 TEST(Tally, BlankDeclarationsHaveCoreMeasuresAndALane) {
