@@ -231,7 +231,10 @@ int main() {
             for (Tally& tally : tallies) {
                 std::printf(" | %.1f", tally.coverage());
                 if (&tally >= &tallies[studentised]) {
-                    std::printf(" | %.2f, %.3g", tally.width_at(0.5), tally.width_at(0.95));
+                    std::printf(" | %.2f, ", tally.width_at(0.5));
+                    // A bootstrap sample may have next to no spread, and then no bound.
+                    const double wide = tally.width_at(0.95);
+                    wide < 100 ? std::printf("%.3g", wide) : std::printf("> 100");
                 }
             }
             std::puts(" |");
