@@ -18,8 +18,8 @@ namespace {
 using Kind = TomlValue::Kind;
 using KeyPath = std::vector<std::string>;
 
-constexpr std::array<std::string_view, 6> profile_sections{"profile", "thresholds", "capacity",
-                                                           "rule",    "lists",      "model"};
+constexpr std::array<std::string_view, 7> profile_sections{
+    "profile", "thresholds", "capacity", "rule", "sampling", "lists", "model"};
 
 /// The parts of a dotted key, quoted ones too; empty where it is none.
 KeyPath key_path(std::string_view key) {

@@ -2,6 +2,7 @@
 
 #include "greenlane/random/draw.h"
 
+#include "profile/sampling_compiler.h"
 #include "profile/words.h"
 
 #include <algorithm>
@@ -84,6 +85,9 @@ CompiledRule RuleCompiler::compile(const RuleDefinition& rule) {
         compiled.lane = checked_lane(*rule.lane, diagnostics_);
     }
     compiled.rate = checked_share(rule.rate, 1, "rate", diagnostics_);
+    if (rule.sampling) {
+        compiled.sampling = compile_sampling(rule, diagnostics_);
+    }
     if (rule.points) {
         if (std::abs(rule.points->value) > points_at_most) {
             diagnostics_.error(rule.points->position, "points are not between -100000 and 100000");
@@ -99,8 +103,17 @@ CompiledRule RuleCompiler::compile(const RuleDefinition& rule) {
     return compiled;
 }
 
-/// A rule without a lane only adds points.
+/// A rule without a lane only adds points; a sampling plan has none to add.
 void RuleCompiler::check_effect(const RuleDefinition& rule) {
+    if (rule.sampling) {
+        if (!rule.lane ||
+            (rule.lane->value == name(Lane::green) && !(rule.nii && rule.nii->value))) {
+            diagnostics_.error(rule.lane ? rule.lane->position : rule.code.position,
+                               "sampling " + quoted(rule.code.value) + " inspects nothing",
+                               "write lane = \"red\": where the shipments that it selects go");
+        }
+        return;
+    }
     if (rule.lane) {
         return;
     }
@@ -172,7 +185,7 @@ void RuleCompiler::set_condition(const RuleDefinition& rule, CompiledRule& compi
 /// A rule for the environment whose HS codes are all "ex" selects much that no agreement controls,
 /// unless something narrows it.
 void RuleCompiler::warn_of_ex_codes(const RuleDefinition& rule, const CompiledRule& compiled) {
-    if (compiled.risk != Risk::environment || compiled.rate < 1) {
+    if (compiled.risk != Risk::environment || compiled.rate < 1 || compiled.sampling) {
         return;
     }
     std::vector<const WatchList*> watch_lists;

@@ -5,6 +5,7 @@
 #include "greenlane/core/units.h"
 #include "greenlane/core/violation.h"
 #include "greenlane/profile/condition.h"
+#include "greenlane/profile/sampling_plan.h"
 #include "greenlane/profile/watch_list.h"
 
 #include <cstdint>
@@ -15,13 +16,20 @@
 
 namespace greenlane::profile {
 
+/// A plan and the pathways that it is followed on, each by itself.
+struct Sampling {
+    SamplingPlan plan;
+    std::string pathway;  ///< of pathway_fields, joined by '*': "hs6*origin"
+};
+
 /// A selectivity rule, checked and flat.
 struct CompiledRule {
     std::string code;
-    std::uint32_t key = 0;      ///< random::name_key(code)
-    std::size_t condition = 0;  ///< index into Conditions::programs
-    std::optional<Lane> lane;   ///< none: the rule only adds points
-    double rate = 1;            ///< share of the matching shipments that it selects
+    std::uint32_t key = 0;             ///< random::name_key(code)
+    std::size_t condition = 0;         ///< index into Conditions::programs
+    std::optional<Lane> lane;          ///< none: the rule only adds points
+    double rate = 1;                   ///< share of the matching shipments that it selects
+    std::optional<Sampling> sampling;  ///< instead of the rate
     std::int32_t points = 0;
     bool nii = false;        ///< what it selects goes through the scanner
     bool mandatory = false;  ///< never displaced by capacity
@@ -52,7 +60,7 @@ struct CompiledProfile {
     /// Local time of day at which limited lanes are filled by rank; none: at lodgement. Decision
     /// epochs begin then.
     std::optional<Duration> decide_at;
-    std::vector<CompiledRule> rules;  ///< in the order of the file
+    std::vector<CompiledRule> rules;  ///< in the order of the file, sampling plans last
     Conditions conditions;
     std::shared_ptr<const Lists> lists;
 };

@@ -30,8 +30,19 @@ struct ValidityDefinition {
     std::optional<Located<Date>> to;
 };
 
-/// One `[[rule]]`, as written. A required text that is missing is empty and stands where its table
-/// begins; the position of a text is that of its opening quote.
+/// What `[[sampling]]` says beyond a rule: the plan that takes the place of the rate.
+struct SamplingDefinition {
+    Located<std::string> plan;  ///< required: "skip-lot", "csp-1" or "csp-2"
+    Located<std::vector<Located<std::string>>> pathway;           ///< required
+    std::optional<Located<std::vector<Located<double>>>> levels;  ///< skip-lot
+    std::optional<Located<double>> share;                         ///< csp-1, csp-2
+    std::optional<Located<std::int64_t>> clearance;               ///< required
+    std::optional<Located<std::int64_t>> spacing;                 ///< csp-2
+    std::optional<Located<std::int64_t>> reinstatement;           ///< skip-lot; none by default
+};
+
+/// One `[[rule]]` or `[[sampling]]`, as written. A required text that is missing is empty and
+/// stands where its table begins; the position of a text is that of its opening quote.
 struct RuleDefinition {
     Located<std::string> code;                 ///< required
     std::optional<Located<std::string>> when;  ///< absent: every declaration
@@ -47,6 +58,7 @@ struct RuleDefinition {
     std::string owner;
     std::string legal_basis;
     std::optional<Date> review_by;
+    std::optional<SamplingDefinition> sampling;  ///< then neither rate nor points
 };
 
 /// A risk profile as its file says it.
@@ -56,8 +68,8 @@ struct ProfileDefinition {
     std::optional<Located<std::string>> random_lane;  ///< "red" by default
     ThresholdsDefinition thresholds;
     std::vector<CapacityDefinition> capacity;
-    std::vector<RuleDefinition> rules;
-    bool recorded = false;  ///< the built-in profile only
+    std::vector<RuleDefinition> rules;  ///< sampling plans behind the other rules
+    bool recorded = false;              ///< the built-in profile only
 };
 
 /// The built-in profile `recorded`: every declaration gets the lane that its record holds.
