@@ -16,15 +16,16 @@ double two_sided_z(double confidence) {
 kpi::Interval score_interval(double estimate, const RateVariance& variance, double confidence,
                              const kpi::Interval& possible) {
     GREENLANE_EXPECT(variance.square <= 0);
-    const double centre = std::clamp(estimate, possible.low, possible.high);
     const double z = two_sided_z(confidence);
-    // In d = rate - centre: (1 - z^2 square) d^2 - 2 slope d - z^2 variance(centre) <= 0.
+    // In d = rate - estimate: curvature d^2 - 2 slope d - level <= 0.
     const double curvature = 1 - z * z * variance.square;
-    const double slope = z * z * (variance.linear + 2 * variance.square * centre) / 2;
-    const double level = z * z * std::max(0.0, variance.at(centre));
-    const double root = std::sqrt(slope * slope + curvature * level);
-    return {std::max(possible.low, centre + std::min(0.0, (slope - root) / curvature)),
-            std::min(possible.high, centre + std::max(0.0, (slope + root) / curvature))};
+    const double slope = z * z * (variance.linear + 2 * variance.square * estimate) / 2;
+    const double level = z * z * variance.at(estimate);
+    const double root = std::sqrt(std::max(0.0, slope * slope + curvature * level));
+    const auto limit = [&](double distance) {
+        return std::clamp(estimate + distance / curvature, possible.low, possible.high);
+    };
+    return {limit(slope - root), limit(slope + root)};
 }
 
 kpi::Interval wilson(double share, double size, double confidence) {

@@ -16,9 +16,9 @@ struct RateVariance {
 /// The standard normal quantile that leaves (1 - confidence) / 2 on each side.
 double two_sided_z(double confidence);
 
-/// All rates with (estimate - rate)^2 <= z^2 variance(rate), within `possible`, as is the estimate
-/// before: Wilson's (1927) interval for any variance of this form. Wilson's own is rate (1 - rate)
-/// / n, that is {0, 1 / n, -1 / n}. The variance is not negative at the estimate; square <= 0.
+/// All rates with (estimate - rate)^2 <= z^2 variance(rate), clipped to `possible`: Wilson's (1927)
+/// interval for any variance of this form. Wilson's own is rate (1 - rate) / n, that is
+/// {0, 1 / n, -1 / n}. square <= 0.
 kpi::Interval score_interval(double estimate, const RateVariance& variance, double confidence,
                              const kpi::Interval& possible);
 

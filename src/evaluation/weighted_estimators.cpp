@@ -43,24 +43,24 @@ RateEstimate weighted(const LabelledHistory& history, std::span<const double> pr
 void estimate_horvitz_thompson(const WeightedRows& rows, double confidence,
                                RateEstimate& estimate) {
     const double total = rows.seen.weight;
-    estimate.rate = (rows.fact_hits + rows.hits.weight) / total;
+    estimate.rate = (rows.facts.hits + rows.hits.weight) / total;
     estimate.standard_error = std::sqrt(rows.hits.spread) / total;
     // At a rate r the drawn violations weigh total r - fact_hits.
     const double spread = rows.hits.spread_per_weight() / total;
-    const RateVariance variance{-rows.fact_hits / total * spread, spread, 0};
+    const RateVariance variance{-rows.facts.hits / total * spread, spread, 0};
     estimate.interval = score_interval(*estimate.rate, variance, confidence, rows.seen.possible());
 }
 
 void estimate_hajek(const WeightedRows& rows, double confidence, RateEstimate& estimate) {
     const double total =
-        rows.fact_hits + rows.fact_compliant + rows.hits.weight + rows.compliant.weight;
+        rows.facts.hits + rows.facts.compliant + rows.hits.weight + rows.compliant.weight;
     if (total == 0) {
         estimate.gap = Gap::nobody_inspected;
         estimate.unseen = estimate.selected;
         estimate.interval = kpi::Interval{0, 1};
         return;
     }
-    const double rate = (rows.fact_hits + rows.hits.weight) / total;
+    const double rate = (rows.facts.hits + rows.hits.weight) / total;
     const double other = 1 - rate;
     estimate.rate = rate;
     estimate.standard_error =
@@ -70,8 +70,8 @@ void estimate_hajek(const WeightedRows& rows, double confidence, RateEstimate& e
     // facts and at one probability the interval is Wilson's.
     const double hit_spread = rows.hits.spread_per_weight() * other / total;
     const double compliant_spread = rows.compliant.spread_per_weight() * rate / total;
-    const double fact_hits = rows.fact_hits / total;
-    const double fact_compliant = rows.fact_compliant / total;
+    const double fact_hits = rows.facts.hits / total;
+    const double fact_compliant = rows.facts.compliant / total;
     const RateVariance variance{
         -fact_hits * hit_spread,
         (1 + fact_hits) * hit_spread + (1 - fact_compliant) * compliant_spread,
@@ -81,13 +81,13 @@ void estimate_hajek(const WeightedRows& rows, double confidence, RateEstimate& e
 
 void estimate_doubly_robust(const WeightedRows& rows, double confidence, RateEstimate& estimate) {
     const double total = rows.seen.weight;
-    estimate.rate = (rows.fact_hits + rows.predicted + rows.hits.weight) / total;
+    estimate.rate = (rows.facts.hits + rows.predicted + rows.hits.weight) / total;
     estimate.standard_error = std::sqrt(rows.hits.spread + rows.compliant.spread) / total;
     const double hit_spread = rows.hits.spread_per_weight() / total;
     const double compliant_spread = rows.compliant.spread_per_weight() / total;
-    const RateVariance variance{
-        (1 - rows.fact_compliant / total) * compliant_spread - rows.fact_hits / total * hit_spread,
-        hit_spread - compliant_spread, 0};
+    const RateVariance variance{(1 - rows.facts.compliant / total) * compliant_spread -
+                                    rows.facts.hits / total * hit_spread,
+                                hit_spread - compliant_spread, 0};
     estimate.interval = score_interval(*estimate.rate, variance, confidence, rows.seen.possible());
 }
 

@@ -13,12 +13,13 @@ namespace greenlane::evaluation {
 
 /// The inspected rows of one outcome that chance could have left out, w their weights.
 struct DrawnRows {
-    double weight = 0;   ///< sum of w
-    double spread = 0;   ///< sum of w^2 (1 - probability) residual^2: their part of the variance
-    double largest = 0;  ///< w (1 - probability) residual^2 of the worst row of the rule
+    double weight = 0;  ///< sum of w
+    double spread = 0;  ///< sum of w^2 (1 - probability) residual^2: their part of the variance
+    /// Mean of w (1 - probability) residual^2 over all rows that chance could have left out.
+    double spread_of_any = 0;
 
-    /// Variance that a unit of weight brings; of the worst row where none was drawn.
-    double spread_per_weight() const { return weight > 0 ? spread / weight : largest; }
+    /// Variance that a unit of weight brings; of any row where none was drawn.
+    double spread_per_weight() const { return weight > 0 ? spread / weight : spread_of_any; }
 };
 
 /// The rows of a rule, weighted by selection / probability: one pass in row order.
@@ -27,22 +28,21 @@ struct WeightedRows {
     WeightedRows(const LabelledHistory& history, std::span<const double> prediction,
                  double largest_weight = std::numeric_limits<double>::infinity());
 
-    RuleRows seen;  ///< rows that an inspection could have reached
+    RuleRows seen;   ///< rows that an inspection could have reached
+    RuleRows facts;  ///< of those, the rows of probability 1
     std::uint64_t unseen = 0;
     double unseen_weight = 0;
-    double fact_hits = 0;       ///< selection of the violations of probability 1
-    double fact_compliant = 0;  ///< and of their compliant rows
     DrawnRows hits;
     DrawnRows compliant;
-    double predicted = 0;  ///< sum of selection m over `seen` - sum of w m over the inspected
+    double predicted = 0;  ///< sum of selection m - sum of w m over the inspected; without facts
     std::uint64_t clipped = 0;
     double clipped_weight = 0;  ///< selection that clipping takes away on average
 
 private:
-    void add(double selection, double probability, shipment::Outcome outcome, double prediction,
-             double largest_weight);
+    void add(double selection, double probability, shipment::Outcome outcome, double prediction);
 
     bool predicts_;
+    double largest_weight_;
 };
 
 }  // namespace greenlane::evaluation

@@ -17,9 +17,11 @@ namespace greenlane::evaluation {
 /// fall into `folds` folds by a hash of their code, and a row's counts leave out its fold, so that
 /// neither its own outcome nor one of its importer's tells (cross-fitting: Chernozhukov et al.
 /// 2018, Econometrics Journal 21, C1-C68). All columns of one length.
+/// The default strength is p (1 - p) / variance between HS-2 rates of the Korean declarations; with
+/// less, predictions follow a dozen inspected rows, and the interval of doubly_robust() widens.
 std::vector<double> cross_fitted_rates(std::span<const shipment::Outcome> outcome,
                                        std::span<const std::uint32_t> importer,
                                        std::span<const std::span<const std::uint32_t>> groups,
-                                       std::uint32_t folds = 5, double strength = 10);
+                                       std::uint32_t folds = 5, double strength = 50);
 
 }  // namespace greenlane::evaluation

@@ -32,7 +32,7 @@ RateEstimate random_stratum(const LabelledHistory& history, double confidence = 
 // of selection. Their variance is that of independent inspections (Poisson sampling); it depends on
 // the rate, so the interval is of Wilson's kind: all rates at which the estimate is no further than
 // z standard errors away, the error being the one *at that rate*. Rows of probability 1 add no
-// error. Where no hit (or no compliant row) was drawn, the largest weight stands for the missing
+// error. Where no hit (or no compliant row) was drawn, the rows at large stand for the missing
 // ones. tests/validation/selective_labels.cpp measures their coverage, and that of Wald's interval.
 
 /// (1 / T) sum w y (Horvitz and Thompson 1952, JASA 47, 663-685), also called inverse propensity
