@@ -18,6 +18,10 @@ class Fault:
     becomes: str
     case: str = ""  # the cheapest of the validation that notices it too; none where theory is silent
 
+    @property
+    def layer(self) -> str:
+        return self.file.split("/")[1]
+
     def plant(self, sources: Path) -> str:
         """The file with the fault in it; the text must stand in the sound one exactly once."""
         path = sources / self.file
