@@ -91,24 +91,19 @@ public:
               const RiskHistory& history, const RelationalRisk& relational, FeatureMatrix& out);
 
 private:
-    struct Column {
-        FeatureKind kind;
-        std::size_t key = 0;    ///< among the history's keys
-        std::size_t chain = 0;  ///< risk: which chain, and which level of it
-        std::size_t level = 0;
-        Trader trader = Trader::importer;  ///< relational
+    static constexpr std::size_t no_column = static_cast<std::size_t>(-1);
+    struct Risk {
+        ChainReader chain;
+        std::vector<std::size_t> columns;  ///< by level; no_column where it is no feature
     };
-    void group_columns(const ItemGroups& groups, const RiskHistory& history, FeatureMatrix& out);
-    void risk_columns(const ItemGroups& groups, const RiskHistory& history, FeatureMatrix& out);
-    void item_columns(const shipment::Declarations& block, const ItemGroups& groups,
-                      const RiskHistory& history, FeatureMatrix& out);
-    void relational_columns(const ItemGroups& groups, const RelationalRisk& relational,
-                            FeatureMatrix& out);
+    void read_risks(std::size_t first, std::size_t count, const ItemGroups& groups,
+                    const RiskHistory& history, FeatureMatrix& out);
 
-    std::vector<Column> features_;
-    std::vector<ChainReader> chains_;
-    std::vector<double> work_;
-    std::vector<double> prices_;
+    std::vector<Feature> features_;
+    std::vector<std::size_t> key_;  ///< by feature: its key among the history's
+    std::vector<Risk> risks_;
+    std::vector<double> rates_;
+    std::vector<double> log_prices_;
 };
 
 }  // namespace greenlane::screening

@@ -34,12 +34,15 @@ inline constexpr std::size_t key_field_count = 16;
 std::string_view name(KeyField field);
 std::optional<KeyField> parse_key_field(std::string_view text);
 
+/// Digits of an HS field's codes; 12, the most there are, for hs; 0 for other fields.
+std::size_t hs_digits(KeyField field);
+
 /// The fields whose values together name a group: a set of KeyField, bit by number.
 struct GroupKey {
     std::uint16_t fields = 0;
 
     GroupKey() = default;
-    GroupKey(std::initializer_list<KeyField> list) {
+    constexpr GroupKey(std::initializer_list<KeyField> list) {
         for (const KeyField field : list) {
             fields = static_cast<std::uint16_t>(fields | 1 << static_cast<int>(field));
         }

@@ -74,30 +74,33 @@ public:
     const shipment::Dictionary& words(KeyField field) const {
         return words_[static_cast<std::size_t>(field)];
     }
-    shipment::Code word_code(KeyField field, std::string_view word) {
+    /// The word's code, a new one where the word is new.
+    shipment::Code code(KeyField field, std::string_view word) {
         return words_[static_cast<std::size_t>(field)].code(word);
     }
 
-    /// The groups of all keys, one each into `out`; the second makes them where they are new.
-    void find(const KeyCodes& codes, std::span<Group> out) const;
-    void intern(const KeyCodes& codes, std::span<Group> out);
+    /// The group of a key; no_group where it is new, or a field of the key is not given.
+    Group find(std::size_t key, const KeyCodes& codes) const;
+    /// As find(), but makes the group where it is new.
+    Group intern(std::size_t key, const KeyCodes& codes);
     /// The codes of a group; no_code for the fields that its key lacks.
     KeyCodes codes(std::size_t key, Group group) const;
     /// The group of the coarser key that holds a group of a finer one (refines()), or no_group.
     Group coarser(std::size_t fine, Group group, std::size_t coarse) const;
 
 private:
+    friend class GroupReader;
     static constexpr std::uint32_t root = 0xffff'ffff;
     struct Node {
         std::uint32_t parent;  ///< a node, or root: then groups are the field's codes less 1
         KeyField field;
         PairTable pairs;  ///< (group of the parent, code of the field)
     };
-    std::uint32_t node_of(const std::vector<KeyField>& fields);
+    std::vector<std::uint32_t> path(const std::vector<KeyField>& fields);
 
     std::vector<GroupKey> keys_;
-    std::vector<Node> nodes_;          ///< parents first
-    std::vector<std::uint32_t> node_;  ///< by key
+    std::vector<Node> nodes_;                        ///< parents first
+    std::vector<std::vector<std::uint32_t>> paths_;  ///< by key: its nodes, one a field
     std::array<shipment::Dictionary, key_field_count> words_;
 };
 
@@ -107,26 +110,35 @@ class GroupReader {
 public:
     /// Makes groups where they are new. The table outlives the reader.
     explicit GroupReader(GroupTable& table);
-    /// Only finds groups; one such reader a thread.
+    /// Only finds groups, in a table that changes no more; one such reader a thread.
     explicit GroupReader(const GroupTable& table);
 
     void read(const shipment::Declarations& block, const shipment::Vocabulary& vocabulary,
               ItemGroups& out);
 
 private:
-    shipment::Code translate(KeyField field, std::string_view word);
-    void translate_new(const shipment::Vocabulary& vocabulary);
-    void add_word(KeyField field, std::string_view word);
-    shipment::Code tax_rate(std::int32_t rate);
+    static constexpr std::size_t chunk = 256;  ///< items whose columns stay in the cache
+    using Codes = std::array<shipment::Code, chunk>;
+
+    bool used(KeyField field) const { return (used_ >> static_cast<int>(field) & 1) != 0; }
+    void translate(const shipment::Vocabulary& vocabulary);
+    void translate(KeyField field, const shipment::Dictionary& from);
+    shipment::Code code(KeyField field, std::string_view word);
+    shipment::Code rate_code(std::int32_t rate);
+    void read_codes(const shipment::Declarations& block, std::size_t first, std::size_t count);
+    void read_nodes(std::size_t count);
 
     const GroupTable* table_;
     GroupTable* growing_;
     std::uint16_t used_ = 0;  ///< the fields of all keys
-    /// By field: the table's code for each code of the vocabulary (for mode and procedure, for each
+    /// By field: the table's code for each code of the vocabulary (of mode and procedure, for each
     /// enumerator).
     std::array<std::vector<shipment::Code>, key_field_count> translation_;
-    PairTable rates_;  ///< tax rates met, and 0
+    PairTable rates_;  ///< (tax rate, 0)
     std::vector<shipment::Code> rate_code_;
+    std::vector<std::uint32_t> row_;  ///< of the block's items
+    std::vector<Codes> codes_;        ///< by field, of the items at hand
+    std::vector<Codes> nodes_;        ///< by node of the table: groups
 };
 
 }  // namespace greenlane::screening

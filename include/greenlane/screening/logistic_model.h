@@ -3,6 +3,7 @@
 #include "greenlane/screening/features.h"
 
 #include <span>
+#include <string>
 #include <vector>
 
 namespace greenlane::screening {
@@ -18,6 +19,9 @@ struct LogisticModel {
     /// Of (intercept, coefficients): (features + 1) squared numbers, row-major; empty: not known.
     std::vector<double> covariance;
 };
+
+/// The first thing wrong with a model; empty where there is none.
+std::string fault(const LogisticModel& model);
 
 /// Log-odds, one a row.
 void margins(const LogisticModel& model, const FeatureMatrix& features, std::span<double> out);

@@ -16,7 +16,7 @@ namespace greenlane::screening {
 ///
 /// the mean of a beta posterior whose prior has the coarser group's mean and the weight of s_k
 /// inspections (parametric empirical Bayes: Morris 1983, JASA 78; for rates: Kleinman 1973, JASA
-/// 68). A level whose group an item lacks, or that nobody has seen, says nothing: p_k = p_(k-1).
+/// 68). Where an item lacks the group, or no outcome of it is known, p_k = p_(k-1).
 struct RiskChain {
     std::vector<GroupKey> keys;     ///< each refines the one before
     std::vector<double> strengths;  ///< s_k > 0, one a key
@@ -40,13 +40,15 @@ public:
                std::span<double> out) const;
     /// At the finest level.
     double rate(const RiskHistory& history, std::span<const Group> item) const;
-    /// The finest level at which the item's group has been seen; levels() where none has.
+    /// The finest level at which an outcome is known of the item's group; levels() where none is.
     std::size_t finest(const RiskHistory& history, std::span<const Group> item) const;
     /// The position of a level's key among the history's keys.
     std::size_t key(std::size_t level) const { return keys_[level]; }
-    double strength(std::size_t level) const { return strengths_[level]; }
 
 private:
+    template <typename Emit>
+    double walk(const RiskHistory& history, std::span<const Group> item, Emit emit) const;
+
     std::vector<std::size_t> keys_;
     std::vector<double> strengths_;
 };

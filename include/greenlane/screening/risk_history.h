@@ -30,6 +30,9 @@ struct GroupPast {
     friend bool operator==(const GroupPast&, const GroupPast&) = default;
 };
 
+/// A past with its five weights multiplied.
+GroupPast scaled(GroupPast past, double factor);
+
 /// A history as plain data, for a model directory: all that was taken in, nothing pending. Weights
 /// are as of `as_of`.
 struct HistorySnapshot {

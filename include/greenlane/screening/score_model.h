@@ -1,5 +1,6 @@
 #pragma once
 
+#include "greenlane/screening/additive_model.h"
 #include "greenlane/screening/features.h"
 #include "greenlane/screening/forest_model.h"
 #include "greenlane/screening/logistic_model.h"
@@ -17,22 +18,6 @@
 
 namespace greenlane::screening {
 
-/// Additive empirical Bayes, which explains itself: with p_0 the base rate of the history and p_c
-/// the hit rate shrunk along chain c of the definition,
-///
-///     log-odds = intercept + logit(p_0) + sum over c of weight_c (logit(p_c) - logit(p_0)).
-///
-/// With weights 1 the chains are taken as independent evidence (naive Bayes).
-struct AdditiveModel {
-    double intercept = 0;
-    std::vector<double> weights;  ///< one a chain
-};
-
-/// Log-odds of items from a history as it stands; `out` is as long as groups.items(). A
-/// definition's features play no part.
-void margins(const AdditiveModel& model, std::span<const ChainReader> chains,
-             const RiskHistory& history, const ItemGroups& groups, std::span<double> out);
-
 /// 1 / (1 + exp(-margin)), in place; the same bits on every processor.
 void probabilities(std::span<double> margins);
 
@@ -41,6 +26,7 @@ struct ScoreModel {
     FeatureDefinition definition;
     HistorySnapshot history;  ///< over keys_of(definition)
     RelationalRisk relational;
+    /// The additive model reads the chains of the definition, the others its features.
     std::variant<AdditiveModel, LogisticModel, ForestModel> model;
 };
 
@@ -75,9 +61,9 @@ struct Contribution {
 };
 struct Explanation {
     double base = 0;
-    /// Additive: chains, each named by the finest key of which the item's group was seen. Logistic:
-    /// coefficient times standardised feature. Forest: by feature, along the path in each tree
-    /// (Saabas 2014; XGBoost's "approximate contributions"), which is no Shapley value.
+    /// Additive: chains, each named by its finest key with a known outcome in the item's group.
+    /// Logistic: coefficient times standardised feature. Forest: by feature, along the path in each
+    /// tree (Saabas 2014; XGBoost's "approximate contributions"), which is no Shapley value.
     std::vector<Contribution> parts;
 };
 
