@@ -57,7 +57,7 @@ std::uint64_t rows_at(double rate, std::uint64_t rows) {
     GREENLANE_EXPECT(rate >= 0 && rate <= 1);
     const double exact = rate * static_cast<double>(rows);
     const double nearest = std::round(exact);
-    const bool whole = std::abs(exact - nearest) <= 1e-9;
+    const bool whole = std::abs(exact - nearest) <= std::max(1e-9, exact * 1e-12);
     return static_cast<std::uint64_t>(whole ? nearest : std::ceil(exact));
 }
 
@@ -74,9 +74,15 @@ Ranking::Ranking(const Ranked& rows) : revenue_known_(!rows.revenue.empty()) {
 }
 
 AtRate Ranking::at(double rate) const {
-    AtRate at;
+    AtRate at = first(rows_at(rate, rows_));
     at.rate = rate;
-    at.selected = rows_at(rate, rows_);
+    return at;
+}
+
+AtRate Ranking::first(std::uint64_t count) const {
+    AtRate at;
+    at.rate = ratio(static_cast<double>(count), static_cast<double>(rows_)).value_or(0);
+    at.selected = count;
     const Cut found = cut(ties_, at.selected);
     const auto selected = static_cast<double>(at.selected);
     const auto violations = static_cast<double>(violations_);

@@ -44,8 +44,8 @@ struct AtRate {
     std::optional<double> revenue_of_best;  ///< against the ranking by revenue
 };
 
-/// rate x rows, rounded up: the rows that a rate in [0, 1] selects. A product within 10^-9 of a
-/// whole number is that number: 7 % of 100 are 7, whatever binary fractions make of it.
+/// rate x rows, rounded up: the rows that a rate in [0, 1] selects. A product that is a whole
+/// number but for the rounding of binary fractions is that number: 7 % of 100 are 7.
 std::uint64_t rows_at(double rate, std::uint64_t rows);
 
 /// Rows in the order of falling score, ties together: sorted once, read for any number of rates.
@@ -57,6 +57,8 @@ public:
     std::uint64_t rows() const { return rows_; }
     std::uint64_t violations() const { return violations_; }
     AtRate at(double rate) const;
+    /// The same for a number of rows, at most rows().
+    AtRate first(std::uint64_t selected) const;
 
 private:
     std::vector<Tie> ties_;

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "greenlane/core/units.h"
+#include "greenlane/shipment/source.h"
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace greenlane::evaluation {
+
+/// What is known of a block's declarations: truth where the input holds it, else what was recorded
+/// where somebody looked. A declaration is a violation if any of its items is.
+struct Labels {
+    std::vector<shipment::Outcome> outcome;  ///< `unknown` where nobody looked
+    std::vector<Money> revenue;              ///< duty evaded, items summed; empty: not known
+
+    /// Fills both for a block. Without truth and without a column `inspected`, a recorded outcome
+    /// tells that somebody looked. The first row, if any, whose outcome was recorded although
+    /// nobody inspected it: such a history contradicts itself.
+    std::optional<std::size_t> assign(const shipment::Block& block);
+};
+
+}  // namespace greenlane::evaluation

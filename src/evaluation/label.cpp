@@ -1,0 +1,57 @@
+#include "greenlane/evaluation/label.h"
+
+#include "greenlane/core/violation.h"
+
+namespace greenlane::evaluation {
+
+using shipment::Outcome;
+using shipment::Ternary;
+
+namespace {
+
+/// Calls use(row, item) for every item of a block.
+template <typename Use>
+void for_each_item(const shipment::Declarations& declarations, Use use) {
+    for (std::size_t row = 0; row + 1 < declarations.first_item.size(); ++row) {
+        for (std::size_t item = declarations.first_item[row];
+             item < declarations.first_item[row + 1]; ++item) {
+            use(row, item);
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<std::size_t> Labels::assign(const shipment::Block& block) {
+    const shipment::Declarations& declarations = block.declarations;
+    const shipment::Records& records = block.records;
+    const std::size_t rows = declarations.rows();
+    std::optional<std::size_t> contradiction;
+    outcome.assign(rows, Outcome::unknown);
+    for (std::size_t row = 0; row < rows && !records.outcome.empty(); ++row) {
+        const bool nobody_looked =
+            !records.inspected.empty() && records.inspected[row] == Ternary::no;
+        if (nobody_looked && records.outcome[row] != Outcome::unknown && !contradiction) {
+            contradiction = row;
+        }
+        outcome[row] = records.outcome[row];
+    }
+    if (block.truth.known()) {
+        outcome.assign(rows, Outcome::compliant);
+        for_each_item(declarations, [&](std::size_t row, std::size_t item) {
+            if (block.truth.violation[item] != Violation::none) {
+                outcome[row] = Outcome::violation;
+            }
+        });
+    }
+    revenue.assign(block.truth.evaded.empty() ? 0 : rows, 0);
+    if (!revenue.empty()) {
+        for_each_item(declarations, [&](std::size_t row, std::size_t item) {
+            const Money evaded = block.truth.evaded[item];
+            revenue[row] += evaded == missing ? 0 : evaded;
+        });
+    }
+    return contradiction;
+}
+
+}  // namespace greenlane::evaluation
