@@ -3,6 +3,7 @@
 #include "greenlane/io/overrides.h"
 #include "greenlane/io/scenario.h"
 
+#include "cli/declarations.h"
 #include "cli/replay.h"
 #include "cli/terminal.h"
 
@@ -34,24 +35,6 @@ std::string one_scenario(const options::variables_map& given) {
                     "greenlane run scenarios/sea-port.toml");
     }
     return files.front();
-}
-
-double share(const std::string& text) {
-    std::size_t read = 0;
-    double value = -1;
-    try {
-        value = std::stod(text, &read);
-    } catch (const std::exception&) {
-        read = 0;
-    }
-    if (read > 0 && text.substr(read) == "%") {
-        value /= 100;
-        ++read;
-    }
-    if (read != text.size() || !(value >= 0 && value <= 1)) {
-        usage_error("--max-rejects " + text + " is not a share", "0.001, or 0.1%");
-    }
-    return value;
 }
 
 /// The profile that counts: the option's, or else the scenario's. Its lists also tell which goods
@@ -92,50 +75,12 @@ ProfileRead read_profile(const options::variables_map& given,
 }
 
 /// What is asked to be replayed; nullopt where nothing is.
-std::optional<ReplayRequest> replay_request(const options::variables_map& given) {
-    const Texts files = texts(given, "declarations");
-    if (files.empty()) {
-        for (const char* of_replay : {"mapping", "truth", "max-rejects", "rejects"}) {
-            if (given.count(of_replay) > 0) {
-                usage_error(std::string("--") + of_replay + " without --declarations");
-            }
-        }
-        if (option<std::string>(given, "profile", "") == recorded) {
-            usage_error("the profile 'recorded' replays what was decided: it needs --declarations");
-        }
-        return std::nullopt;
-    }
-    ReplayRequest request{
-        .files = files,
-        .mapping = option<std::string>(given, "mapping", ""),
-        .truth = option<std::string>(given, "truth", ""),
-        .max_rejects = share(option<std::string>(given, "max-rejects", "0.001")),
-        .rejects_file = option<std::string>(given, "rejects", files.front() + ".rejects.csv")};
-    std::error_code unknown;
-    const auto type = std::filesystem::status(request.rejects_file, unknown).type();
-    const bool is_input = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
-        return std::filesystem::equivalent(file, request.rejects_file, unknown);
-    });
-    if (is_input || (type != std::filesystem::file_type::not_found &&
-                     type != std::filesystem::file_type::regular)) {
-        throw InputError(Failure::usage, request.rejects_file,
-                         is_input ? "rejected rows would overwrite the declarations"
-                                  : "rejected rows cannot replace what is no file",
-                         "--rejects names another file");
+std::optional<DeclarationRequest> replay_request(const options::variables_map& given) {
+    auto request = declaration_request(given);
+    if (!request && option<std::string>(given, "profile", "") == recorded) {
+        usage_error("the profile 'recorded' replays what was decided: it needs --declarations");
     }
     return request;
-}
-
-/// Rows were left out, though no more than are tolerated.
-void warn_of_rejects(const io::RejectSummary& rejects, const std::string& file,
-                     Diagnostics& diagnostics) {
-    if (rejects.rejected == 0) {
-        return;
-    }
-    diagnostics.warning(rejects.first->position, rejects.first->message);
-    diagnostics.warning({},
-                        fmt::format("{} of {} rows cannot be used", rejects.rejected, rejects.rows),
-                        "they stand, with their reasons, in " + file);
 }
 
 std::string text_of(const std::string& file) {
@@ -183,23 +128,16 @@ void add_input_options(options::options_description& described, bool replays) {
     if (!replays) {
         return;
     }
-    add("declarations", options::value<Texts>()->multitoken()->value_name("FILE..."),
-        "replays these declarations (CSV, CSV.gz, or what `generate` wrote)");
-    add("mapping", options::value<std::string>()->value_name("FILE"),
-        "how their columns are to be read (TOML)");
-    add("truth", options::value<std::string>()->value_name("FILE"),
-        "the ground truth that `generate` wrote beside them");
-    add("max-rejects", options::value<std::string>()->value_name("SHARE"),
-        "unusable rows tolerated (default 0.1%)");
-    add("rejects", options::value<std::string>()->value_name("FILE"),
-        "where unusable rows are written, whole");
+    add_declaration_options(described,
+                            "replays these declarations (CSV, CSV.gz, or what `generate` wrote)");
 }
 
 Inputs read_inputs(const options::variables_map& given, bool replays) {
     Inputs inputs;
     Diagnostics diagnostics;
     const std::string file = one_scenario(given);
-    const std::optional<ReplayRequest> request = replays ? replay_request(given) : std::nullopt;
+    const std::optional<DeclarationRequest> request =
+        replays ? replay_request(given) : std::nullopt;
     watch_for_interrupt();
     const Texts overrides = texts(given, "set");
     auto scenario = io::read_scenario(file, overrides, diagnostics);

@@ -7,8 +7,6 @@
 
 #include "cli/terminal.h"
 
-#include <filesystem>
-
 namespace greenlane::cli {
 
 namespace {
@@ -72,46 +70,7 @@ void read_through(shipment::Source& source, Duration utc_offset, ReplayRead& rea
     }
 }
 
-void check_files(const std::vector<std::string>& files) {
-    for (const std::string& file : files) {
-        if (!std::filesystem::exists(file)) {
-            throw InputError(Failure::declarations, file, "no such file");
-        }
-        if (std::filesystem::is_directory(file)) {
-            throw InputError(Failure::declarations, file, "is a directory, not a file",
-                             "name the files in it");
-        }
-        if (!std::filesystem::is_regular_file(file)) {
-            throw InputError(Failure::declarations, file,
-                             "is no file that every replication could read anew",
-                             "write it to a file first");
-        }
-    }
-}
-
-/// Each format has options of its own.
-void check_options(const ReplayRequest& request, bool stored) {
-    if (stored && request.files.size() > 1) {
-        throw InputError(Failure::usage, request.files[1],
-                         "only one file of generated declarations can be replayed at a time");
-    }
-    if (stored && !request.mapping.empty()) {
-        throw InputError(Failure::usage, request.files.front(),
-                         "generated declarations take no mapping", "leave --mapping out");
-    }
-    if (!stored && request.mapping.empty()) {
-        throw InputError(Failure::usage, request.files.front(),
-                         "declarations in a CSV file need a mapping",
-                         "--mapping profiles/mappings/kcs.toml, for example");
-    }
-    if (!stored && !request.truth.empty()) {
-        throw InputError(Failure::usage, request.truth,
-                         "declarations in a CSV file take no file of truth",
-                         "[truth] in the mapping names the columns that hold it");
-    }
-}
-
-ReplayRead read_stored(const ReplayRequest& request, const shipment::Horizon& horizon) {
+ReplayRead read_stored(const DeclarationRequest& request, const shipment::Horizon& horizon) {
     ReplayRead read;
     auto feed = std::make_shared<StoredFeed>(request.files.front(), request.truth);
     const shipment::Epochs days{horizon.utc_offset, 0};
@@ -129,7 +88,7 @@ ReplayRead read_stored(const ReplayRequest& request, const shipment::Horizon& ho
     return read;
 }
 
-ReplayRead read_csv(const ReplayRequest& request, std::uint64_t seed,
+ReplayRead read_csv(const DeclarationRequest& request, std::uint64_t seed,
                     const std::vector<double>& hour_of_day, Diagnostics& diagnostics) {
     ReplayRead read;
     read.mapping = io::read_mapping(request.mapping, diagnostics);
@@ -156,12 +115,11 @@ ReplayRead read_csv(const ReplayRequest& request, std::uint64_t seed,
 
 }  // namespace
 
-ReplayRead read_replay(const ReplayRequest& request, std::uint64_t seed,
+ReplayRead read_replay(const DeclarationRequest& request, std::uint64_t seed,
                        const shipment::Horizon& horizon, const std::vector<double>& hour_of_day,
                        Diagnostics& diagnostics) {
-    check_files(request.files);
+    check_declarations(request);
     const bool stored = io::is_hdf5(request.files.front());
-    check_options(request, stored);
     ReplayRead read =
         stored ? read_stored(request, horizon) : read_csv(request, seed, hour_of_day, diagnostics);
     if (read.declarations == 0 && !diagnostics.has_errors()) {

@@ -5,20 +5,13 @@
 #include "greenlane/io/mapping.h"
 #include "greenlane/io/rejects.h"
 
+#include "cli/declarations.h"
+
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace greenlane::cli {
-
-/// Declarations to be replayed, as the command line names them.
-struct ReplayRequest {
-    std::vector<std::string> files;
-    std::string mapping;  ///< of CSV files
-    std::string truth;    ///< of generated declarations; may be empty
-    double max_rejects = 0.001;
-    std::string rejects_file;  ///< where unusable rows go
-};
 
 /// What a replay needs, and what was seen when its declarations were read through once.
 struct ReplayRead {
@@ -33,7 +26,7 @@ struct ReplayRead {
 /// Reads the declarations through, so that all that is wrong with them is known before a run.
 /// Throws InputError. `horizon` is the scenario's own; `hour_of_day` serves records without a time
 /// of day.
-ReplayRead read_replay(const ReplayRequest& request, std::uint64_t seed,
+ReplayRead read_replay(const DeclarationRequest& request, std::uint64_t seed,
                        const shipment::Horizon& horizon, const std::vector<double>& hour_of_day,
                        Diagnostics& diagnostics);
 

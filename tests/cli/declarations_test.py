@@ -112,7 +112,7 @@ class FileTest(DeclarationsCase):
     def test_a_pipe_cannot_be_read_twice(self):
         os.mkfifo(self.folder / "in.csv")
         self.assert_error(self.replay("in.csv"), 3,
-                          "in.csv: error: is no file that every replication could read anew\n"
+                          "in.csv: error: is no file that could be read more than once\n"
                           "  hint: write it to a file first\n")
 
     def test_empty(self):
