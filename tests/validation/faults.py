@@ -34,9 +34,8 @@ class Fault:
 
 
 FAULTS = (
-    Fault("one server more than there are", "src/engine/server_pool.h",
-          "ends_(static_cast<std::size_t>(servers), Instant{0})",
-          "ends_(static_cast<std::size_t>(servers) + 1, Instant{0})", "trace5"),
+    Fault("one server more than there are", "src/engine/stations.cpp",
+          "fifo.emplace(station.servers)", "fifo.emplace(station.servers + 1)", "trace5"),
     Fault("last come, first served", "src/engine/priority_servers.cpp",
           "work_on(queue->front(), now, begun);\n        queue->pop_front();",
           "work_on(queue->back(), now, begun);\n        queue->pop_back();",
