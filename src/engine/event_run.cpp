@@ -1,5 +1,7 @@
 #include "engine/event_run.h"
 
+#include <algorithm>
+
 namespace greenlane::engine {
 
 EventRun::EventRun(const clearance::CompiledProcess& process, const kpi::Window& window,
@@ -20,6 +22,12 @@ void EventRun::admit(const Plan& plan) {
         run_before(plan.lodged[row], plan.first_shipment + row);
         come(in_process_.admit(plan, row), plan.lodged[row]);
     }
+}
+
+std::vector<screening::Finding> EventRun::find_out_before(Instant time) {
+    in_process_.follow_findings();
+    run_before(std::min(time, end_), 0);
+    return in_process_.take_findings();
 }
 
 void EventRun::close() {

@@ -84,6 +84,7 @@ InProcess::Slot InProcess::admit(const Plan& plan, std::size_t row) {
     shipment.exit = plan.exit[row];
     shipment.next = 0;
     shipment.known = 0;
+    shipment.told = false;
     shipment.arrival = no_stay;
     shipment.steps = static_cast<std::uint32_t>(steps.size());
     Step* way = &steps_[slot * stride_];
@@ -147,7 +148,20 @@ void InProcess::close_stay(Slot slot, Instant now) {
         passage.resolved = now;
     }
     if (step.inspects) {
-        learn(shipment.establishments[shipment.known++], passage.left != never, dossiers_[slot]);
+        const Establishment& established = shipment.establishments[shipment.known++];
+        learn(established, passage.left != never, dossiers_[slot]);
+        if (established.found) {
+            tell(shipment, shipment::Outcome::violation, now);
+        } else if (shipment.known == shipment.establishments.size()) {
+            tell(shipment, shipment::Outcome::compliant, now);
+        }
+    }
+}
+
+void InProcess::tell(Shipment& shipment, shipment::Outcome outcome, Instant now) {
+    if (follows_ && !shipment.told) {
+        shipment.told = true;
+        findings_.push_back({shipment.passage.shipment, outcome, now});
     }
 }
 
@@ -205,6 +219,7 @@ void InProcess::leave(Slot slot, Instant now) {
         shipment.passage.exit = shipment.exit;
         pass_stages_before(stage(slot), shipment.passage);
     }
+    tell(shipment, shipment::Outcome::unknown, now);
     count(slot);
 }
 

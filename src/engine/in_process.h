@@ -4,11 +4,13 @@
 #include "greenlane/kpi/passage.h"
 #include "greenlane/kpi/station_tally.h"
 #include "greenlane/kpi/tally.h"
+#include "greenlane/screening/screener.h"
 
 #include "engine/plan.h"
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace greenlane::engine {
@@ -58,6 +60,12 @@ public:
     /// Observation ends: everyone still here is counted as in process.
     void close();
 
+    /// From now on findings() are written down: one a shipment, of the first violation that a
+    /// control established; compliant with its last control; unknown when it leaves uncontrolled.
+    void follow_findings() { follows_ = true; }
+    /// Those since the last call. Some may lie ahead of the time that the run has come to.
+    std::vector<screening::Finding> take_findings() { return std::exchange(findings_, {}); }
+
     const Counts& counts() const { return counts_; }
     /// By rule; at least as many as the profile has.
     std::span<const RuleYield> yields() const { return yields_; }
@@ -71,6 +79,7 @@ private:
         std::uint32_t steps = 0;                 ///< of its way
         std::uint32_t next = 0;                  ///< index of the step after the current one
         std::uint32_t known = 0;                 ///< establishments that are known
+        bool told = false;                       ///< its finding is written down
         Instant arrival = no_stay;
         Instant start = 0;
         std::vector<Establishment> establishments;
@@ -84,6 +93,7 @@ private:
     }
     Slot free_slot(std::size_t steps);
     void close_stay(Slot slot, Instant now);
+    void tell(Shipment& shipment, shipment::Outcome outcome, Instant now);
     std::size_t stage(Slot slot) const;
     void release(Shipment& shipment, Instant now);
     void interrupt(Slot slot);
@@ -102,6 +112,8 @@ private:
     std::size_t words_per_row_ = 0;       ///< of `chosen_`
     std::vector<RuleYield> yields_;
     std::vector<Slot> free_;
+    bool follows_ = false;
+    std::vector<screening::Finding> findings_;
 };
 
 }  // namespace greenlane::engine

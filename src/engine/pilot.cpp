@@ -3,6 +3,8 @@
 #include "engine/planner.h"
 #include "engine/selectivity.h"
 
+#include <utility>
+
 namespace greenlane::engine {
 
 namespace {
@@ -113,12 +115,19 @@ clearance::Branching observe_branching(const CompiledScenario& scenario) {
     Planner planner(scenario.process, scenario.lists, key, scenario.epochs);
     WayCounter ways(scenario.process);
     Plan plan;
+    std::vector<screening::Finding> findings;  // nobody moves: known when lodged
     try {
-        selectivity.run([&](const shipment::Block& block, const screening::Decisions& decisions) {
-            planner.plan(block, selectivity.vocabulary(), decisions, plan);
-            ways.count(plan);
-            planned += plan.rows();
-        });
+        selectivity.run(
+            [&](const shipment::Block& block, const screening::Decisions& decisions) {
+                planner.plan(block, selectivity.vocabulary(), decisions, plan);
+                ways.count(plan);
+                planned += plan.rows();
+                for (std::size_t row = 0; row < plan.rows(); ++row) {
+                    findings.push_back(
+                        {plan.first_shipment + row, plan.outcome_of(row), plan.lodged[row]});
+                }
+            },
+            [&](Instant) { return std::exchange(findings, {}); });
     } catch (const Interrupted&) {
         // The pilot has seen enough.
     }

@@ -4,7 +4,9 @@
 #include "greenlane/core/lane.h"
 #include "greenlane/core/units.h"
 #include "greenlane/kpi/passage.h"
+#include "greenlane/shipment/records.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -53,6 +55,14 @@ struct Plan {
     std::size_t rows() const { return lodged.size(); }
     std::span<const Step> steps_of(std::size_t row) const {
         return {steps.data() + first_step[row], first_step[row + 1] - first_step[row]};
+    }
+    /// What the controls on its way establish; unknown without any.
+    shipment::Outcome outcome_of(std::size_t row) const {
+        const auto all = establishments_of(row);
+        return all.empty() ? shipment::Outcome::unknown
+               : std::any_of(all.begin(), all.end(), [](const Establishment& e) { return e.found; })
+                   ? shipment::Outcome::violation
+                   : shipment::Outcome::compliant;
     }
     std::span<const Establishment> establishments_of(std::size_t row) const {
         if (first_establishment.empty()) {

@@ -58,14 +58,16 @@ void move_shipments(const CompiledScenario& scenario, random::Key key, const Wat
     Run run(scenario.process, scenario.window, scenario.horizon.start, out.tally, out.stations);
     ImporterGroups importers;
     Plan plan;
-    selectivity.run([&](const shipment::Block& block, const screening::Decisions& decisions) {
-        planner.plan(block, selectivity.vocabulary(), decisions, plan);
-        if (scenario.replayed) {
-            importers.assign(block.declarations, selectivity.vocabulary(), plan.dossiers);
-        }
-        out.visits += static_cast<std::int64_t>(plan.steps.size());
-        run.admit(plan);
-    });
+    selectivity.run(
+        [&](const shipment::Block& block, const screening::Decisions& decisions) {
+            planner.plan(block, selectivity.vocabulary(), decisions, plan);
+            if (scenario.replayed) {
+                importers.assign(block.declarations, selectivity.vocabulary(), plan.dossiers);
+            }
+            out.visits += static_cast<std::int64_t>(plan.steps.size());
+            run.admit(plan);
+        },
+        [&](Instant time) { return run.find_out_before(time); });
     run.close();
     finish(selectivity, run.counts(), out);
     std::copy_n(run.yields().begin(), std::min(run.yields().size(), out.yields.size()),
@@ -76,9 +78,11 @@ void count_records(const CompiledScenario& scenario, random::Key key, const Watc
                    Replication& out) {
     Selectivity selectivity(scenario, key, watch);
     RecordedRun run(scenario.lists, scenario.window, out.tally);
-    selectivity.run([&](const shipment::Block& block, const screening::Decisions& decisions) {
-        run.admit(block, selectivity.vocabulary(), decisions);
-    });
+    selectivity.run(
+        [&](const shipment::Block& block, const screening::Decisions& decisions) {
+            run.admit(block, selectivity.vocabulary(), decisions);
+        },
+        [](Instant) { return std::vector<screening::Finding>(); });
     finish(selectivity, run.counts(), out);
 }
 

@@ -16,7 +16,8 @@ struct Undecided {
 };
 
 /// Reads blocks, has them screened and hands them on when their lanes are decided: at once, or
-/// together at the end of their epoch.
+/// together at the end of their epoch. Where the profile follows findings, those known before an
+/// epoch are taken in when it begins.
 class Selectivity {
 public:
     Selectivity(const CompiledScenario& scenario, random::Key key, const Watch& watch)
@@ -37,18 +38,26 @@ public:
         return {counts.begin(), counts.end()};
     }
 
-    /// Calls `use(block, decisions)` for every block, in order.
-    template <typename Use>
-    void run(Use use) {
+    /// Calls `use(block, decisions)` for every block, in order, and where the profile follows
+    /// findings `findings_before(time)` when an epoch begins, for those since the last call.
+    template <typename Use, typename FindingsBefore>
+    void run(Use use, FindingsBefore findings_before) {
         shipment::Block block;
         screening::Decisions decisions;
         const bool settles = screener_ && screener_->settles();
+        const bool follows = screener_ && screener_->follows_findings();
+        std::optional<std::int64_t> current;
         while (source_->next(block)) {
             check_interruption(block);
-            if (settles && !epoch_.empty() &&
-                epochs_.of(epoch_.front().block.declarations.lodged.front()) !=
-                    epochs_.of(block.declarations.lodged.front())) {
-                settle(use);
+            const std::int64_t epoch = epochs_.of(block.declarations.lodged.front());
+            if (epoch != current) {
+                current = epoch;
+                if (!epoch_.empty()) {
+                    settle(use);
+                }
+                if (follows) {
+                    screener_->find_out(findings_before(epochs_.begin(epoch)));
+                }
             }
             if (screener_) {
                 screener_->screen(block.declarations, block.records, vocabulary(), decisions);

@@ -36,6 +36,12 @@ void StationPass::admit(const Plan& plan) {
     }
 }
 
+std::vector<screening::Finding> StationPass::find_out_before(Instant time) {
+    in_process_.follow_findings();
+    run_before(std::min(time, end_));
+    return in_process_.take_findings();
+}
+
 void StationPass::close() {
     run_before(end_);
     stations_.close();

@@ -22,6 +22,9 @@ public:
 
     /// Takes in the next block's shipments and runs on to the last lodgement among them.
     void admit(const Plan& plan);
+    /// Runs on to `time`, up to which nobody is lodged any more, and tells what was found; findings
+    /// that lie ahead may be among them. From the first call on, findings are written down.
+    std::vector<screening::Finding> find_out_before(Instant time);
     /// Runs on to the end of the window and closes the accounts.
     void close();
 

@@ -7,6 +7,7 @@
 #include "screening/kleene.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace greenlane::screening {
 
@@ -22,7 +23,8 @@ public:
           per_declaration_(conditions.atoms.size()),
           reduced_(conditions.atoms.size()),
           in_item_programs_(conditions.atoms.size()),
-          results_(conditions.programs.size()) {
+          results_(conditions.programs.size()),
+          kept_(conditions.programs.size()) {
         for (const Program& program : conditions.programs) {
             bool items = false;
             for (const Program::Instruction& instruction : program.instructions) {
@@ -56,7 +58,20 @@ public:
                 kleene_.run(program, item_views_, items_.size(), item_result_);
                 reduce(item_result_.view(), results_[i]);
             }
+            if (kept_[i] && !items_.one_each()) {
+                if (program.about_items) {
+                    kept_[i]->swap(item_result_.truth);
+                } else {
+                    expand(results_[i].truth, block.first_item, *kept_[i]);
+                }
+            }
         }
+    }
+
+    void keep_items(std::size_t program) { kept_[program].emplace(); }
+    const Bitmap& item_truth(std::size_t program) const {
+        GREENLANE_EXPECT(kept_[program]);
+        return items_.one_each() ? results_[program].truth : *kept_[program];
     }
 
     const TruthValue& result(std::size_t program) const { return results_[program]; }
@@ -142,6 +157,8 @@ private:
     Kleene kleene_;
     TruthValue item_result_;
     std::vector<TruthValue> results_;  ///< by program, over declarations
+    /// By program, over items, where they are not one_each(); none: not asked for.
+    std::vector<std::optional<Bitmap>> kept_;
 };
 
 Evaluator::Evaluator(const profile::Conditions& conditions)
@@ -160,6 +177,12 @@ const Bitmap& Evaluator::truth(std::size_t program) const {
 }
 const Bitmap& Evaluator::unknown(std::size_t program) const {
     return state_->result(program).unknown;
+}
+void Evaluator::keep_items(std::size_t program) {
+    state_->keep_items(program);
+}
+const Bitmap& Evaluator::item_truth(std::size_t program) const {
+    return state_->item_truth(program);
 }
 const Bitmap& Evaluator::atom_truth(std::size_t atom) const {
     return state_->atom_truth(atom);

@@ -3,6 +3,7 @@
 #include "greenlane/core/calendar.h"
 
 #include "screening/bits.h"
+#include "screening/pathways.h"
 
 #include <algorithm>
 
@@ -75,9 +76,10 @@ void Selection::clear(std::size_t words) {
     }
 }
 
-RuleSet::RuleSet(const profile::CompiledProfile& profile, random::Key key)
+RuleSet::RuleSet(const profile::CompiledProfile& profile, random::Key key, Pathways* pathways)
     : profile_(profile),
       key_(key),
+      pathways_(pathways),
       counts_(profile.rules.size()),
       matched_(profile.rules.size()),
       chosen_(profile.rules.size()) {}
@@ -91,7 +93,7 @@ void RuleSet::apply(const Evaluator& evaluator, const shipment::Declarations& bl
     decisions.points.assign(block.rows(), 0);
     for (std::size_t rule = 0; rule < profile_.rules.size(); ++rule) {
         match(rule, evaluator, block.lodged, utc_offset);
-        choose(rule, block.first_shipment);
+        choose(rule, evaluator, block);
         contribute(rule, selection, decisions.points);
     }
     reach_thresholds(decisions.points, selection);
@@ -117,22 +119,28 @@ void RuleSet::match(std::size_t rule, const Evaluator& evaluator, std::span<cons
     counts_[rule].unknown += count(unknown_);
 }
 
-void RuleSet::choose(std::size_t rule, std::uint64_t first_shipment) {
-    const double rate = profile_.rules[rule].rate;
+void RuleSet::choose(std::size_t rule, const Evaluator& evaluator,
+                     const shipment::Declarations& block) {
+    const CompiledRule& law = profile_.rules[rule];
     const Bitmap& matched = matched_[rule];
     Bitmap& chosen = chosen_[rule];
-    if (rate >= 1) {
+    if (!law.sampling && law.rate >= 1) {
         chosen = matched;
     } else {
         shipments_.clear();
-        for_each_bit(matched, [&](std::size_t row) { shipments_.push_back(first_shipment + row); });
+        for_each_bit(matched,
+                     [&](std::size_t row) { shipments_.push_back(block.first_shipment + row); });
         words_.resize(shipments_.size());
-        random::draw_list(key_, shipments_, {},
-                          {random::Purpose::rule_rate, profile_.rules[rule].key}, words_, {});
+        random::draw_list(key_, shipments_, {}, {random::Purpose::rule_rate, law.key}, words_, {});
+        if (law.sampling) {
+            pathways_->shares(rule, evaluator, block, matched, shares_);
+        } else {
+            shares_.assign(words_.size(), law.rate);
+        }
         chosen.assign(matched.size(), 0);
         for (std::size_t i = 0; i < words_.size(); ++i) {
-            if (random::happens(words_[i], rate)) {
-                set(chosen, shipments_[i] - first_shipment);
+            if (random::happens(words_[i], shares_[i])) {
+                set(chosen, shipments_[i] - block.first_shipment);
             }
         }
     }

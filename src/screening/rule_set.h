@@ -14,6 +14,8 @@
 
 namespace greenlane::screening {
 
+class Pathways;
+
 /// What the rules and the thresholds say about the rows of a block, before lottery and capacity.
 struct Selection {
     /// Rows that a chosen rule or their points send to the lane; the strictest one counts.
@@ -36,7 +38,8 @@ struct Selection {
 /// the row's points reach a threshold. Points count wherever a rule matches, whatever its rate.
 class RuleSet {
 public:
-    RuleSet(const profile::CompiledProfile& profile, random::Key key);
+    /// `pathways`, where some rule has a sampling plan, outlive the rules.
+    RuleSet(const profile::CompiledProfile& profile, random::Key key, Pathways* pathways);
 
     /// Fills the selection, and of the decisions the points and the rules.
     void apply(const Evaluator& evaluator, const shipment::Declarations& block, Duration utc_offset,
@@ -47,12 +50,13 @@ public:
 private:
     void match(std::size_t rule, const Evaluator& evaluator, std::span<const Instant> lodged,
                Duration utc_offset);
-    void choose(std::size_t rule, std::uint64_t first_shipment);
+    void choose(std::size_t rule, const Evaluator& evaluator, const shipment::Declarations& block);
     void contribute(std::size_t rule, Selection& selection, std::vector<std::int32_t>& points);
     void reach_thresholds(std::span<const std::int32_t> points, Selection& selection);
 
     const profile::CompiledProfile& profile_;
     random::Key key_;
+    Pathways* pathways_;
     std::vector<RuleCounts> counts_;
     std::vector<Bitmap> matched_;  ///< by rule
     std::vector<Bitmap> chosen_;   ///< by rule
@@ -62,6 +66,7 @@ private:
     Bitmap reached_;
     std::vector<std::uint64_t> shipments_;
     std::vector<std::uint64_t> words_;
+    std::vector<double> shares_;
 };
 
 }  // namespace greenlane::screening

@@ -6,6 +6,7 @@
 #include "screening/bits.h"
 #include "screening/lane_capacity.h"
 #include "screening/lottery.h"
+#include "screening/pathways.h"
 #include "screening/rule_set.h"
 
 #include <algorithm>
@@ -16,13 +17,24 @@ namespace greenlane::screening {
 using shipment::Declarations;
 using shipment::Records;
 
+namespace {
+
+bool has_sampling(const profile::CompiledProfile& profile) {
+    return std::any_of(profile.rules.begin(), profile.rules.end(),
+                       [](const profile::CompiledRule& rule) { return rule.sampling.has_value(); });
+}
+
+}  // namespace
+
 class Screener::State {
 public:
     State(const profile::CompiledProfile& profile, random::Key key, shipment::Epochs epochs)
         : profile_(profile),
           epochs_(epochs),
           evaluator_(profile.conditions),
-          rules_(profile, key),
+          pathways_(has_sampling(profile) ? std::make_unique<Pathways>(profile, evaluator_)
+                                          : nullptr),
+          rules_(profile, key, pathways_.get()),
           lottery_(profile.random_rate, key),
           capacity_(profile) {
         GREENLANE_EXPECT(!profile.decide_at || *profile.decide_at == epochs.starts_at);
@@ -38,6 +50,9 @@ public:
             replay(block.rows(), records, out);
         } else {
             evaluator_.evaluate(block, vocabulary, history_, epochs_.utc_offset);
+            if (pathways_) {
+                pathways_->read(block, vocabulary);
+            }
             rules_.apply(evaluator_, block, epochs_.utc_offset, selection_, out);
             select(block, vocabulary, out);
             fill_lanes(out);
@@ -54,6 +69,13 @@ public:
         capacity_.settle(epoch);
     }
 
+    bool follows_findings() const { return pathways_ != nullptr; }
+    void find_out(std::span<const Finding> findings) {
+        if (pathways_) {
+            pathways_->find_out(findings);
+        }
+    }
+
     std::span<const RuleCounts> rule_counts() const { return rules_.counts(); }
     const History& history() const { return history_; }
 
@@ -65,6 +87,9 @@ private:
             epoch_ = epoch;
             history_.enter(epoch);
             capacity_.begin_epoch();
+            if (pathways_) {
+                pathways_->enter(epochs_.begin(epoch));
+            }
         }
     }
 
@@ -173,6 +198,7 @@ private:
     std::optional<std::int64_t> epoch_;
     History history_;
     Evaluator evaluator_;
+    std::unique_ptr<Pathways> pathways_;  ///< none without a sampling plan
     RuleSet rules_;
     Lottery lottery_;
     LaneCapacity capacity_;
@@ -197,6 +223,12 @@ bool Screener::settles() const {
 }
 void Screener::settle(std::span<Decisions* const> epoch) {
     state_->settle(epoch);
+}
+bool Screener::follows_findings() const {
+    return state_->follows_findings();
+}
+void Screener::find_out(std::span<const Finding> findings) {
+    state_->find_out(findings);
 }
 std::span<const RuleCounts> Screener::rule_counts() const {
     return state_->rule_counts();

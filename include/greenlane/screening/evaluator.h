@@ -32,6 +32,8 @@ public:
     ~Evaluator();
     Evaluator(Evaluator&&) noexcept;
 
+    /// Has item_truth() of a program made from the next block on.
+    void keep_items(std::size_t program);
     /// Evaluates all programs over the block. `utc_offset` gives local hours and weekdays.
     void evaluate(const shipment::Declarations& block, const shipment::Vocabulary& vocabulary,
                   const History& history, Duration utc_offset);
@@ -39,6 +41,9 @@ public:
     const Bitmap& truth(std::size_t program) const;
     /// Rows for which it is unknown (and no item makes it true).
     const Bitmap& unknown(std::size_t program) const;
+    /// Items for which a program is true (about declarations: of whose declaration); only of
+    /// programs that keep_items() named.
+    const Bitmap& item_truth(std::size_t program) const;
     /// Rows for which one atom is true (about items: of some item), or unknown.
     const Bitmap& atom_truth(std::size_t atom) const;
     const Bitmap& atom_unknown(std::size_t atom) const;

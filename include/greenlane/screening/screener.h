@@ -16,6 +16,14 @@
 
 namespace greenlane::screening {
 
+/// What the inspections of a shipment established, and when that became known; `unknown`: it was
+/// not inspected, and will not be.
+struct Finding {
+    std::uint64_t shipment;
+    shipment::Outcome outcome;
+    Instant known_at;
+};
+
 /// Applies one compiled profile to the blocks of one replication, in order. What customs sees goes
 /// in; ground truth cannot: no parameter takes it.
 ///
@@ -30,6 +38,9 @@ namespace greenlane::screening {
 ///   rules are chosen, each by a draw of its own named for the rule's code.
 /// - The lane is the strictest of those of the chosen rules and of the thresholds that the points
 ///   reach; one chosen rule with `nii` suffices for the scanner.
+/// - A rule with a sampling plan chooses at the share at which its pathway stands, by the findings
+///   known before the epoch; any inspection of a shipment that the rule matched counts, whoever
+///   ordered it.
 /// - A row that is green by all of that, and not sent to the scanner, is in the lottery. Winners go
 ///   to random_lane.
 /// - Mandatory rows (see Trait) and winners always keep their lane and take its places first,
@@ -52,6 +63,12 @@ public:
     bool settles() const;
     /// The decisions of all blocks of one epoch, in order.
     void settle(std::span<Decisions* const> epoch);
+
+    /// Whether findings matter to it: some rule has a sampling plan.
+    bool follows_findings() const;
+    /// Findings about shipments that were screened, one each; they count from the first epoch that
+    /// begins after they became known. A shipment on a pathway is remembered until then.
+    void find_out(std::span<const Finding> findings);
 
     /// One a rule, since the beginning.
     std::span<const RuleCounts> rule_counts() const;
