@@ -49,18 +49,18 @@ std::string data_line(const experiment::RunResult& result) {
 
 /// What the column of data intervals holds, or why there is none.
 std::string data_interval_line(const experiment::DataIntervals& data) {
-    if (data.by_kpi.empty()) {
-        return fmt::format(
-            "No data intervals: {} weeks and {} groups of importers, too few to resample (at least "
-            "{} of each)",
-            data.weeks, data.importer_groups, experiment::DataIntervals::fewest);
+    std::string drawn = fmt::format("{} weeks", data.weeks);
+    if (data.importer_groups > 0) {
+        drawn += fmt::format(" and {} groups of importers", data.importer_groups);
     }
-    return fmt::format(
-        "Data intervals: 95 %, pigeonhole bootstrap over {} weeks{}: what declarations of other "
-        "weeks and importers might have shown; queues are not run again",
-        data.weeks,
-        data.importer_groups > 0 ? fmt::format(" and {} groups of importers", data.importer_groups)
-                                 : "");
+    return data.by_kpi.empty()
+               ? fmt::format("No data intervals: {} are too few to resample (at least {} of each)",
+                             drawn, experiment::DataIntervals::fewest)
+               : fmt::format(
+                     "Data intervals: 95 %, pigeonhole bootstrap over {}: what declarations "
+                     "of other weeks and importers might have shown; queues are not run "
+                     "again",
+                     drawn);
 }
 
 std::string conservation(const engine::Counts& counts) {

@@ -75,6 +75,10 @@ class ProfileTest(DefinitionsCase):
         self.write("p.toml", TEN_MISTAKES)
         self.assert_checked("p.toml", ALL_TEN)
 
+    def test_a_missing_name_is_told_once(self):
+        self.write("p.toml", "[profile]\nrandom_rate = 0.02\n")
+        self.assert_checked("p.toml", "p.toml:1:1: error: 'name' is missing in [profile]\n")
+
     def test_a_run_tells_as_much_as_check(self):
         self.write("p.toml", TEN_MISTAKES)
         self.assert_error(self.greenlane("run", "s.toml", "--profile", "p.toml"), ALL_TEN)

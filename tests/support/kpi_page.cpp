@@ -32,6 +32,8 @@ says *settled* (its assessment is complete, or it is detained, or it has left th
   tier and direction is a segment. A shipment under several agreements counts in each of them. Utilisation is given by station instead.
 - Over replications, a figure is the mean of the replications' figures with the 95 % interval of `kpi/interval.h`; where a share of a count is the same in all
   replications (0 %, as a rule), the interval is that of Clopper and Pearson for all replications together.
+- On a replay, figures that are quotients of sums (`a` / `b` below, and the hit rate weighted for all traffic) have a data interval too:
+  [the model](model.md#what-is-measured).
 )";
 
 std::string code(std::string_view text) {
