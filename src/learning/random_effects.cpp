@@ -22,7 +22,7 @@ double clipped(double step) {
 /// The fit in progress: effects, and each row's log-odds, probability's error and its weight.
 class Fit {
 public:
-    Fit(const GroupedRows& rows, const RandomEffects& start)
+    Fit(const GroupedRows& rows, const screening::RandomEffectsModel& start)
         : rows_(rows),
           effects_(start),
           margin_(rows.violation.size()),
@@ -49,7 +49,7 @@ public:
         }
     }
 
-    RandomEffects result() && { return std::move(effects_); }
+    screening::RandomEffectsModel result() && { return std::move(effects_); }
 
 private:
     void add(std::span<const screening::Group> groups, std::span<const double> by_group) {
@@ -91,7 +91,7 @@ private:
         }
     }
 
-    void step_key(std::span<const screening::Group> groups, KeyEffects& key) {
+    void step_key(std::span<const screening::Group> groups, screening::KeyEffects& key) {
         differentiate();
         step_.assign(key.effect.size(), 0);
         key.information.assign(key.effect.size(), 0);
@@ -119,7 +119,7 @@ private:
     }
 
     const GroupedRows& rows_;
-    RandomEffects effects_;
+    screening::RandomEffectsModel effects_;
     std::vector<double> margin_;
     std::vector<double> error_;
     std::vector<double> information_;
@@ -128,7 +128,8 @@ private:
 
 }  // namespace
 
-RandomEffects fit_random_effects(const GroupedRows& rows, int sweeps, const RandomEffects& start) {
+screening::RandomEffectsModel fit_random_effects(const GroupedRows& rows, int sweeps,
+                                                 const screening::RandomEffectsModel& start) {
     Fit fit(rows, start);
     for (int i = 0; i < sweeps; ++i) {
         fit.sweep();

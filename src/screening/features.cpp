@@ -85,6 +85,12 @@ std::string fault(const FeatureDefinition& definition) {
             return found;
         }
     }
+    for (const GroupKey key : definition.effects) {
+        if (key.empty() ||
+            std::count(definition.effects.begin(), definition.effects.end(), key) != 1) {
+            return "a key of effects is empty or stands twice";
+        }
+    }
     for (const Feature& feature : definition.features) {
         if (const std::string found = fault(definition, feature); !found.empty()) {
             return name(feature) + ": " + found;
@@ -106,6 +112,7 @@ std::vector<GroupKey> keys_of(const FeatureDefinition& definition) {
     for (const RiskChain& chain : definition.chains) {
         std::for_each(chain.keys.begin(), chain.keys.end(), need);
     }
+    std::for_each(definition.effects.begin(), definition.effects.end(), need);
     for (const Feature& feature : definition.features) {
         need(feature.key);
         if (feature.kind == FeatureKind::goods) {
@@ -129,7 +136,7 @@ GroupKey columns_of(const shipment::Declarations& block) {
     GroupKey found;
     const auto add = [&](bool there, GroupKey fields) {
         if (there) {
-            found.fields = static_cast<std::uint16_t>(found.fields | fields.fields);
+            found.fields |= fields.fields;
         }
     };
     add(!block.importer.empty(), {importer});
@@ -143,6 +150,7 @@ GroupKey columns_of(const shipment::Declarations& block) {
     add(!block.items.origin.empty(), {origin});
     add(!block.items.tax_rate.empty(), {tax_rate});
     add(!block.items.tax_type.empty(), {tax_type});
+    add(!block.items.mass.empty(), {KeyField::mass});
     return found;
 }
 
@@ -185,7 +193,7 @@ FeatureDefinition default_features(const shipment::Declarations& block, double s
         for (GroupKey key : keys) {
             // A longer key stands without the fields that the block lacks.
             if (!chain.keys.empty()) {
-                key.fields = static_cast<std::uint16_t>(key.fields & there.fields);
+                key.fields &= there.fields;
             }
             if (has(key) && (chain.keys.empty() || chain.keys.back() != key) && !key.empty() &&
                 chain_of(made, key) == made.chains.size()) {

@@ -7,9 +7,9 @@ namespace greenlane::screening {
 namespace {
 
 constexpr std::array<std::string_view, key_field_count> field_names = {
-    "importer",  "declarant",   "seller",   "carrier", "office", "mode",
-    "procedure", "hs2",         "hs4",      "hs6",     "hs",     "origin",
-    "departure", "destination", "tax_rate", "tax_type"};
+    "importer",  "declarant",   "seller",   "carrier",  "office", "mode",
+    "procedure", "hs2",         "hs4",      "hs6",      "hs",     "origin",
+    "departure", "destination", "tax_rate", "tax_type", "mass"};
 
 }  // namespace
 
@@ -68,7 +68,7 @@ std::optional<GroupKey> parse_group_key(std::string_view text) {
         if (!field || key.has(*field)) {
             return std::nullopt;
         }
-        key.fields = static_cast<std::uint16_t>(key.fields | GroupKey{*field}.fields);
+        key.fields |= GroupKey{*field}.fields;
         if (end == std::string_view::npos) {
             return key;
         }

@@ -38,7 +38,7 @@ GroupReader::GroupReader(GroupTable& table) : GroupReader(std::as_const(table)) 
 GroupReader::GroupReader(const GroupTable& table)
     : table_(&table), growing_(nullptr), codes_(key_field_count), nodes_(table.nodes_.size()) {
     for (const GroupKey key : table.keys()) {
-        used_ = static_cast<std::uint16_t>(used_ | key.fields);
+        used_ |= key.fields;
     }
 }
 
@@ -89,15 +89,17 @@ void GroupReader::translate(const shipment::Vocabulary& vocabulary) {
     }
 }
 
-Code GroupReader::rate_code(std::int32_t rate) {
-    if (rate < 0) {
+Code GroupReader::number_code(KeyField field, std::int64_t number) {
+    if (number < 0) {
         return no_code;
     }
-    const Group place = rates_.intern(static_cast<std::uint32_t>(rate), 0);
-    if (place == rate_code_.size()) {
-        rate_code_.push_back(code(KeyField::tax_rate, std::to_string(rate)));
+    Numbers& numbers = numbers_[at(field)];
+    const Group place = numbers.met.intern(static_cast<std::uint32_t>(number >> 32),
+                                           static_cast<std::uint32_t>(number));
+    if (place == numbers.code.size()) {
+        numbers.code.push_back(code(field, std::to_string(number)));
     }
-    return rate_code_[place];
+    return numbers.code[place];
 }
 
 void GroupReader::read_codes(const shipment::Declarations& block, std::size_t first,
@@ -124,12 +126,16 @@ void GroupReader::read_codes(const shipment::Declarations& block, std::size_t fi
     }
     column(KeyField::origin, block.items.origin, item);
     column(KeyField::tax_type, block.items.tax_type, item);
-    if (used(KeyField::tax_rate)) {
-        for (std::size_t i = 0; i < count; ++i) {
-            codes_[at(KeyField::tax_rate)][i] =
-                block.items.tax_rate.empty() ? no_code : rate_code(block.items.tax_rate[first + i]);
+    const auto number = [&](KeyField field, const auto& cells) {
+        if (used(field)) {
+            for (std::size_t i = 0; i < count; ++i) {
+                codes_[at(field)][i] =
+                    cells.empty() ? no_code : number_code(field, cells[first + i]);
+            }
         }
-    }
+    };
+    number(KeyField::tax_rate, block.items.tax_rate);
+    number(KeyField::mass, block.items.mass);
 }
 
 void GroupReader::read_nodes(std::size_t count) {

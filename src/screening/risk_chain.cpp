@@ -56,8 +56,8 @@ ChainReader::ChainReader(const RiskChain& chain, const GroupTable& groups)
 }
 
 template <typename Emit>
-double ChainReader::walk(const RiskHistory& history, std::span<const Group> item, Emit emit) const {
-    double rate = history.base_rate();
+double ChainReader::walk(const RiskHistory& history, std::span<const Group> item, double rate,
+                         Emit emit) const {
     for (std::size_t level = 0; level < keys_.size(); ++level) {
         const GroupPast& past = history.past(keys_[level], item[keys_[level]]);
         rate = shrink(past, history.scale(), strengths_[level], rate);
@@ -68,11 +68,17 @@ double ChainReader::walk(const RiskHistory& history, std::span<const Group> item
 
 void ChainReader::rates(const RiskHistory& history, std::span<const Group> item,
                         std::span<double> out) const {
-    walk(history, item, [&](std::size_t level, double rate) { out[level] = rate; });
+    walk(history, item, history.base_rate(),
+         [&](std::size_t level, double rate) { out[level] = rate; });
 }
 
 double ChainReader::rate(const RiskHistory& history, std::span<const Group> item) const {
-    return walk(history, item, [](std::size_t, double) {});
+    return rate(history, item, history.base_rate());
+}
+
+double ChainReader::rate(const RiskHistory& history, std::span<const Group> item,
+                         double base) const {
+    return walk(history, item, base, [](std::size_t, double) {});
 }
 
 std::size_t ChainReader::finest(const RiskHistory& history, std::span<const Group> item) const {

@@ -39,6 +39,31 @@ std::string fault_of(const LogisticModel& model, const FeatureDefinition& defini
                : fault(model);
 }
 
+std::string fault_of(const KeyEffects& key) {
+    bool sound = std::isfinite(key.variance) && key.variance > 0 &&
+                 key.effect.size() == key.information.size();
+    for (std::size_t group = 0; sound && group < key.effect.size(); ++group) {
+        sound = std::isfinite(key.effect[group]) && std::isfinite(key.information[group]) &&
+                key.information[group] >= 0;
+    }
+    return sound ? "" : "an effect is not finite, or without information";
+}
+
+std::string fault_of(const RandomEffectsModel& model, const FeatureDefinition& definition) {
+    if (model.keys.size() != definition.effects.size()) {
+        return "the model was made for other keys";
+    }
+    if (!std::isfinite(model.intercept)) {
+        return "the intercept is not finite";
+    }
+    for (const KeyEffects& key : model.keys) {
+        if (std::string found = fault_of(key); !found.empty()) {
+            return found;
+        }
+    }
+    return "";
+}
+
 std::string fault_of(const ForestModel& model, const FeatureDefinition& definition) {
     return model.features != definition.features.size() ? "the model was made for other features"
                                                         : fault(model);
@@ -125,15 +150,18 @@ struct FrozenScore::Tables {
     RiskHistory history;
     RelationalRisk relational;
     std::vector<ChainReader> chains;
-    std::variant<AdditiveTables, LogisticModel, FlatForest> model;
+    EffectsReader effects;
+    std::variant<AdditiveTables, LogisticModel, FlatForest, RandomEffectsModel> model;
 
-    static std::variant<AdditiveTables, LogisticModel, FlatForest> make(
-        const ScoreModel& from, const RiskHistory& history) {
+    static decltype(model) make(const ScoreModel& from, const RiskHistory& history) {
         if (const auto* additive = std::get_if<AdditiveModel>(&from.model)) {
             return AdditiveTables(*additive, from.definition, history);
         }
         if (const auto* forest = std::get_if<ForestModel>(&from.model)) {
             return FlatForest(*forest);
+        }
+        if (const auto* effects = std::get_if<RandomEffectsModel>(&from.model)) {
+            return *effects;
         }
         return std::get<LogisticModel>(from.model);
     }
@@ -141,6 +169,7 @@ struct FrozenScore::Tables {
         : definition(from.definition),
           history(from.history),
           relational(from.relational),
+          effects(definition, history.groups()),
           model(make(from, history)) {
         for (const RiskChain& chain : definition.chains) {
             chains.emplace_back(chain, history.groups());
@@ -166,7 +195,8 @@ public:
                Scores& out) {
         groups_reader_.read(block, vocabulary, groups_);
         out.item_margin.resize(block.item_rows());
-        if (!std::holds_alternative<AdditiveTables>(tables_.model)) {
+        if (std::holds_alternative<LogisticModel>(tables_.model) ||
+            std::holds_alternative<FlatForest>(tables_.model)) {
             features_reader_.read(block, groups_, tables_.history, tables_.relational, features_);
         }
         std::visit([&](const auto& model) { margins(model, out.item_margin); }, tables_.model);
@@ -183,6 +213,9 @@ private:
     }
     void margins(const LogisticModel& model, std::span<double> out) {
         screening::margins(model, features_, out);
+    }
+    void margins(const RandomEffectsModel& model, std::span<double> out) {
+        tables_.effects.margins(model, tables_.history, groups_, out);
     }
     void margins(const FlatForest& model, std::span<double> out) {
         floats_.resize(out.size());
@@ -214,6 +247,20 @@ private:
             const std::vector<GroupKey>& keys = tables_.definition.chains[c].keys;
             made.parts.push_back(
                 {name(keys[level < keys.size() ? level : 0]), model.part(c, groups_.of(item))});
+        }
+        return made;
+    }
+    Explanation explain(const RandomEffectsModel& model, std::size_t item) const {
+        const FeatureDefinition& definition = tables_.definition;
+        const std::vector<double> parts =
+            tables_.effects.contributions(model, tables_.history, groups_.of(item));
+        Explanation made{model.intercept, {}};
+        for (std::size_t k = 0; k < definition.effects.size(); ++k) {
+            made.parts.push_back({name(definition.effects[k]), parts[k]});
+        }
+        for (std::size_t c = 0; c < definition.chains.size(); ++c) {
+            made.parts.push_back({"memory of " + name(definition.chains[c].keys.back()),
+                                  parts[definition.effects.size() + c]});
         }
         return made;
     }

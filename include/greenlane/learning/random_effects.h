@@ -1,6 +1,7 @@
 #pragma once
 
 #include "greenlane/screening/group_table.h"
+#include "greenlane/screening/random_effects_model.h"
 
 #include <cstdint>
 #include <span>
@@ -15,21 +16,6 @@ struct GroupedRows {
     std::vector<std::size_t> sizes;           ///< by key: its groups
     std::span<const std::uint8_t> violation;  ///< 0 or 1
     std::span<const double> weight;           ///< not negative; empty: all 1
-};
-
-/// What the groups of one key add to the log-odds.
-struct KeyEffects {
-    double variance = 0;         ///< V: how far groups of this key differ
-    std::vector<double> effect;  ///< by group; 0 where nobody was inspected
-    /// By group: sum over its rows of weight x p (1 - p), what the data tell of the effect. The
-    /// posterior variance of an effect is 1 / (information + 1 / V).
-    std::vector<double> information;
-};
-
-/// logit p = intercept + sum over keys of the effect of the row's group.
-struct RandomEffects {
-    double intercept = 0;
-    std::vector<KeyEffects> keys;
 };
 
 /// Sweeps with which a fit from nothing has settled, and one that goes on from last week's.
@@ -47,7 +33,7 @@ inline constexpr int sweeps_from_last = 2;
 /// so that a key without signal shrinks away by itself. The intercept is held finite by one row of
 /// weight 1 with half a violation, as in a Jeffreys prior; so one class alone gives no infinity.
 /// `start` has the same keys, or none (then nothing is known yet); groups that it lacks begin at 0.
-RandomEffects fit_random_effects(const GroupedRows& rows, int sweeps,
-                                 const RandomEffects& start = {});
+screening::RandomEffectsModel fit_random_effects(const GroupedRows& rows, int sweeps,
+                                                 const screening::RandomEffectsModel& start = {});
 
 }  // namespace greenlane::learning

@@ -51,6 +51,7 @@ std::optional<Feature> parse_feature(std::string_view text);
 /// Which features a model reads, and how hit rates are shrunk.
 struct FeatureDefinition {
     std::vector<RiskChain> chains;
+    std::vector<GroupKey> effects;  ///< keys whose groups have effects (random_effects_model.h)
     std::vector<Feature> features;
     Duration half_life = 0;  ///< of the history; 0: nothing is forgotten
 

@@ -11,7 +11,7 @@
 namespace greenlane::screening {
 
 /// What declarations are grouped by. hs2, hs4 and hs6 are the first digits of the goods code, hs
-/// all of it; tax_rate is the declared rate to the ten-thousandth.
+/// all of it; tax_rate is the declared rate to the ten-thousandth, mass the net mass to the gram.
 enum class KeyField : std::uint8_t {
     importer,
     declarant,
@@ -29,8 +29,9 @@ enum class KeyField : std::uint8_t {
     destination,
     tax_rate,
     tax_type,
+    mass,
 };
-inline constexpr std::size_t key_field_count = 16;
+inline constexpr std::size_t key_field_count = 17;
 std::string_view name(KeyField field);
 std::optional<KeyField> parse_key_field(std::string_view text);
 
@@ -39,12 +40,12 @@ std::size_t hs_digits(KeyField field);
 
 /// The fields whose values together name a group: a set of KeyField, bit by number.
 struct GroupKey {
-    std::uint16_t fields = 0;
+    std::uint32_t fields = 0;
 
     GroupKey() = default;
     constexpr GroupKey(std::initializer_list<KeyField> list) {
         for (const KeyField field : list) {
-            fields = static_cast<std::uint16_t>(fields | 1 << static_cast<int>(field));
+            fields |= 1u << static_cast<unsigned>(field);
         }
     }
     bool has(KeyField field) const { return (fields >> static_cast<int>(field) & 1) != 0; }

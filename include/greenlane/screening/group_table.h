@@ -124,18 +124,22 @@ private:
     void translate(const shipment::Vocabulary& vocabulary);
     void translate(KeyField field, const shipment::Dictionary& from);
     shipment::Code code(KeyField field, std::string_view word);
-    shipment::Code rate_code(std::int32_t rate);
+    shipment::Code number_code(KeyField field, std::int64_t number);
     void read_codes(const shipment::Declarations& block, std::size_t first, std::size_t count);
     void read_nodes(std::size_t count);
 
     const GroupTable* table_;
     GroupTable* growing_;
-    std::uint16_t used_ = 0;  ///< the fields of all keys
+    std::uint32_t used_ = 0;  ///< the fields of all keys
     /// By field: the table's code for each code of the vocabulary (of mode and procedure, for each
     /// enumerator).
     std::array<std::vector<shipment::Code>, key_field_count> translation_;
-    PairTable rates_;  ///< (tax rate, 0)
-    std::vector<shipment::Code> rate_code_;
+    /// By field: the numbers met, in two halves, and the table's code of each.
+    struct Numbers {
+        PairTable met;
+        std::vector<shipment::Code> code;
+    };
+    std::array<Numbers, key_field_count> numbers_;
     std::vector<std::uint32_t> row_;  ///< of the block's items
     std::vector<Codes> codes_;        ///< by field, of the items at hand
     std::vector<Codes> nodes_;        ///< by node of the table: groups

@@ -40,6 +40,8 @@ public:
                std::span<double> out) const;
     /// At the finest level.
     double rate(const RiskHistory& history, std::span<const Group> item) const;
+    /// As rate(), with p_0 = `base`: what is expected of the item by other means.
+    double rate(const RiskHistory& history, std::span<const Group> item, double base) const;
     /// The finest level at which an outcome is known of the item's group; levels() where none is.
     std::size_t finest(const RiskHistory& history, std::span<const Group> item) const;
     /// The position of a level's key among the history's keys.
@@ -47,7 +49,8 @@ public:
 
 private:
     template <typename Emit>
-    double walk(const RiskHistory& history, std::span<const Group> item, Emit emit) const;
+    double walk(const RiskHistory& history, std::span<const Group> item, double rate,
+                Emit emit) const;
 
     std::vector<std::size_t> keys_;
     std::vector<double> strengths_;

@@ -4,6 +4,7 @@
 #include "greenlane/screening/features.h"
 #include "greenlane/screening/forest_model.h"
 #include "greenlane/screening/logistic_model.h"
+#include "greenlane/screening/random_effects_model.h"
 #include "greenlane/screening/relational_risk.h"
 #include "greenlane/screening/risk_history.h"
 #include "greenlane/shipment/declarations.h"
@@ -26,8 +27,9 @@ struct ScoreModel {
     FeatureDefinition definition;
     HistorySnapshot history;  ///< over keys_of(definition)
     RelationalRisk relational;
-    /// The additive model reads the chains of the definition, the others its features.
-    std::variant<AdditiveModel, LogisticModel, ForestModel> model;
+    /// The additive model reads the chains of the definition, random effects its effects and
+    /// chains, the others its features.
+    std::variant<AdditiveModel, LogisticModel, ForestModel, RandomEffectsModel> model;
 };
 
 /// The first thing wrong with a model (columns that do not fit, links out of a tree, numbers that

@@ -43,12 +43,12 @@ struct Planted {
 
 TEST(RandomEffects, AreWhereTheGradientsVanish) {
     const Planted planted(3000);
-    const RandomEffects fit = fit_random_effects(planted.rows(), 400);
+    const screening::RandomEffectsModel fit = fit_random_effects(planted.rows(), 400);
 
     double intercept_gradient = 0.5 - probability(fit.intercept);
     std::vector<double> gradient(Planted::strong);
     std::vector<double> information(Planted::strong);
-    const KeyEffects& key = fit.keys[0];
+    const screening::KeyEffects& key = fit.keys[0];
     for (std::size_t row = 0; row < planted.first.size(); ++row) {
         const double p = probability(fit.intercept + key.effect[planted.first[row]] +
                                      fit.keys[1].effect[planted.second[row]]);
@@ -68,7 +68,8 @@ TEST(RandomEffects, AreWhereTheGradientsVanish) {
 }
 
 TEST(RandomEffects, KeepTheSignalAndShrinkAwayTheRest) {
-    const RandomEffects fit = fit_random_effects(Planted(20000).rows(), sweeps_from_nothing);
+    const screening::RandomEffectsModel fit =
+        fit_random_effects(Planted(20000).rows(), sweeps_from_nothing);
     // 500 rows a group give an effect a standard error of about 0.11 around +-1.5: z = 5.
     for (std::size_t group = 0; group < Planted::strong; ++group) {
         EXPECT_NEAR(fit.keys[0].effect[group], group % 2 == 0 ? 1.5 : -1.5, 0.55) << group;
@@ -82,8 +83,8 @@ TEST(RandomEffects, KeepTheSignalAndShrinkAwayTheRest) {
 
 TEST(RandomEffects, GoOnFromWhereTheyWere) {
     const Planted planted(500);
-    const RandomEffects whole = fit_random_effects(planted.rows(), 7);
-    const RandomEffects resumed =
+    const screening::RandomEffectsModel whole = fit_random_effects(planted.rows(), 7);
+    const screening::RandomEffectsModel resumed =
         fit_random_effects(planted.rows(), 3, fit_random_effects(planted.rows(), 4));
     EXPECT_NEAR(whole.intercept, resumed.intercept, 1e-12);
     for (std::size_t group = 0; group < Planted::strong; ++group) {
@@ -97,8 +98,9 @@ TEST(RandomEffects, CountWeightsAsRows) {
     twice.first.insert(twice.first.end(), once.first.begin(), once.first.end());
     twice.second.insert(twice.second.end(), once.second.begin(), once.second.end());
     twice.violation.insert(twice.violation.end(), once.violation.begin(), once.violation.end());
-    const RandomEffects doubled = fit_random_effects(once.rows(std::vector<double>(300, 2.0)), 10);
-    const RandomEffects repeated = fit_random_effects(twice.rows(), 10);
+    const screening::RandomEffectsModel doubled =
+        fit_random_effects(once.rows(std::vector<double>(300, 2.0)), 10);
+    const screening::RandomEffectsModel repeated = fit_random_effects(twice.rows(), 10);
     EXPECT_NEAR(doubled.intercept, repeated.intercept, 1e-12);
     EXPECT_NEAR(doubled.keys[0].effect[3], repeated.keys[0].effect[3], 1e-12);
     EXPECT_NEAR(doubled.keys[0].variance, repeated.keys[0].variance, 1e-12);
@@ -108,7 +110,8 @@ TEST(RandomEffects, OfRowsOutsideEveryGroupAreTheInterceptAlone) {
     const std::vector<Group> groups(99, no_group);
     std::vector<std::uint8_t> violation(99);
     std::fill_n(violation.begin(), 20, 1);
-    const RandomEffects fit = fit_random_effects({{groups}, {3}, violation, {}}, 30);
+    const screening::RandomEffectsModel fit =
+        fit_random_effects({{groups}, {3}, violation, {}}, 30);
     // One row of half a violation holds it: 20.5 of 100.
     EXPECT_NEAR(fit.intercept, std::log(20.5 / 79.5), 1e-12);
     EXPECT_EQ(fit.keys[0].effect, std::vector<double>(3));
@@ -118,7 +121,8 @@ TEST(RandomEffects, OfRowsOutsideEveryGroupAreTheInterceptAlone) {
 TEST(RandomEffects, StayFiniteWithOneClass) {
     const std::vector<Group> groups = {0, 1, 0, 1};
     const std::vector<std::uint8_t> violation(4);
-    const RandomEffects fit = fit_random_effects({{groups}, {2}, violation, {}}, 200);
+    const screening::RandomEffectsModel fit =
+        fit_random_effects({{groups}, {2}, violation, {}}, 200);
     EXPECT_LT(fit.intercept, -1);
     EXPECT_GT(fit.intercept, -5);
 }
@@ -126,10 +130,10 @@ TEST(RandomEffects, StayFiniteWithOneClass) {
 TEST(RandomEffects, BeginNewGroupsAtNothing) {
     const std::vector<Group> groups = {0, 1, 1, 0, 2, 2};
     const std::vector<std::uint8_t> violation = {1, 0, 0, 1, 1, 0};
-    const RandomEffects last =
+    const screening::RandomEffectsModel last =
         fit_random_effects({{std::span(groups).first(4)}, {2}, std::span(violation).first(4), {}},
                            sweeps_from_nothing);
-    const RandomEffects fit =
+    const screening::RandomEffectsModel fit =
         fit_random_effects({{groups}, {3}, violation, {}}, sweeps_from_last, last);
     ASSERT_EQ(fit.keys[0].effect.size(), 3u);
     EXPECT_GT(fit.keys[0].effect[0], fit.keys[0].effect[2]);
