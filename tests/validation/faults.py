@@ -16,7 +16,7 @@ class Fault:
     file: str
     was: str
     becomes: str
-    case: str = ""  # the cheapest of the validation that notices it too; none where theory is silent
+    case: str = ""  # the cheapest that notices it too; none where theory is silent
 
     @property
     def layer(self) -> str:
@@ -44,7 +44,7 @@ FAULTS = (
           "if (start < change) {", "if (start <= change) {"),
     Fault("a shift ends an hour late", "src/engine/server_pool.cpp",
           "if (start < change) {", "if (start < change + hour) {",
-          "roster_closed_night_finish (EN_empty_start_t24)"),
+          "roster_dn3shift_finish (EN_empty_start_t24)"),
     Fault("suspended work begins again", "src/engine/priority_servers.cpp",
           "job.left -= now - job.from;", "", "roster_closed_night_preempt (one class)"),
     Fault("priority classes turned round", "src/engine/planner.cpp",

@@ -184,7 +184,7 @@ def cases(reference: dict) -> list[Case]:
                 law("empirical", values=[1, 2, 3, 4, 5], unit=""), 11 / 3, 55),
         batches(reference, "mxmc_vessel50_c25", law("deterministic", value=50, unit=""), 50, 45),
         one_class(reference, "mm1_rho0.9", 9),
-        priorities(reference, "np_mmc_a", [0.2, 0.6], 1, 50),
+        priorities(reference, "np_mmc_a", [0.2, 0.6], 1, 65),
         priorities(reference, "np_mmc_b", [0.3, 0.3, 0.3], 1, 9),
         priorities(reference, "np_mmc_c", [1.0, 3.0], 5, 165),
         priorities(reference, "np_mg1_exp3", [0.25, 0.25, 0.3], 1, 90),
