@@ -1,7 +1,7 @@
 #include "greenlane/core/contract.h"
 #include "greenlane/random/arithmetic.h"
-#include "greenlane/screening/additive_model.h"
 #include "greenlane/screening/features.h"
+#include "greenlane/screening/log_odds.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "greenlane/screening/random_effects_model.h"
 
 #include "greenlane/core/contract.h"
-#include "greenlane/random/arithmetic.h"
+#include "greenlane/screening/log_odds.h"
 
 #include <algorithm>
 #include <array>
@@ -10,26 +10,31 @@ namespace greenlane::screening {
 
 namespace {
 
+/// Items whose margins are taken through the memory together.
+constexpr std::size_t chunk = 256;
+
 double effect_of(const KeyEffects& key, Group group) {
     return group < key.effect.size() ? key.effect[group] : 0;
 }
 
-double probability(double margin) {
-    return 1 / (1 + random::exp(std::clamp(-margin, -700.0, 700.0)));
-}
-
-/// Margins are kept where a probability can still be told from 0 and 1.
-double log_odds(double probability) {
-    const double inside = std::clamp(probability, 1e-12, 1 - 1e-12);
-    return random::log(inside / (1 - inside));
-}
-
-/// The margin after a chain's memory of an item; as it was where nothing is known of it.
-double remembered(double margin, const ChainReader& chain, const RiskHistory& history,
-                  std::span<const Group> item) {
-    return chain.finest(history, item) == chain.levels()
-               ? margin
-               : log_odds(chain.rate(history, item, probability(margin)));
+/// Takes items' margins, at most a chunk, through the memory of a chain; they stay as they are
+/// where no outcome is known of an item's groups. `groups` has a row an item.
+void remember(const ChainReader& chain, const RiskHistory& history, std::span<const Group> groups,
+              std::span<double> margins) {
+    const std::size_t items = margins.size();
+    const std::size_t keys = groups.size() / items;
+    std::array<double, chunk> expected{};
+    std::array<double, chunk> remembered{};
+    std::copy(margins.begin(), margins.end(), expected.begin());
+    probabilities(std::span(expected).first(items));
+    for (std::size_t i = 0; i < items; ++i) {
+        remembered[i] = chain.rate(history, groups.subspan(i * keys, keys), expected[i]);
+    }
+    std::array<double, chunk> log_odds_of = remembered;
+    log_odds(std::span(log_odds_of).first(items));
+    for (std::size_t i = 0; i < items; ++i) {
+        margins[i] = remembered[i] == expected[i] ? margins[i] : log_odds_of[i];
+    }
 }
 
 }  // namespace
@@ -52,10 +57,15 @@ void EffectsReader::margins(const RandomEffectsModel& model, const RiskHistory& 
         for (std::size_t k = 0; k < keys_.size(); ++k) {
             margin += effect_of(model.keys[k], item[keys_[k]]);
         }
-        for (const ChainReader& chain : chains_) {
-            margin = remembered(margin, chain, history, item);
-        }
         out[i] = margin;
+    }
+    for (const ChainReader& chain : chains_) {
+        for (std::size_t first = 0; first < out.size(); first += chunk) {
+            const std::size_t count = std::min(chunk, out.size() - first);
+            remember(chain, history,
+                     std::span(groups.groups).subspan(first * groups.keys, count * groups.keys),
+                     out.subspan(first, count));
+        }
     }
 }
 
@@ -70,7 +80,7 @@ std::vector<double> EffectsReader::contributions(const RandomEffectsModel& model
     }
     for (const ChainReader& chain : chains_) {
         const double before = margin;
-        margin = remembered(margin, chain, history, item);
+        remember(chain, history, item, {&margin, 1});
         parts.push_back(margin - before);
     }
     return parts;

@@ -1,37 +1,15 @@
 #include "greenlane/screening/score_model.h"
 
 #include "greenlane/core/contract.h"
-#include "greenlane/random/arithmetic.h"
+#include "greenlane/screening/log_odds.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 
 namespace greenlane::screening {
 
-void probabilities(std::span<double> margins) {
-    for (double& margin : margins) {
-        margin = -std::clamp(margin, -700.0, 700.0);
-    }
-    random::exp(margins, margins);
-    for (double& odds_against : margins) {
-        odds_against = 1 / (1 + odds_against);
-    }
-}
-
 namespace {
-
-std::string fault_of(const AdditiveModel& model, const FeatureDefinition& definition) {
-    if (model.weights.size() != definition.chains.size()) {
-        return "the model needs a weight for each chain";
-    }
-    bool finite = std::isfinite(model.intercept);
-    for (const double weight : model.weights) {
-        finite = finite && std::isfinite(weight);
-    }
-    return finite ? "" : "a weight is not finite";
-}
 
 std::string fault_of(const LogisticModel& model, const FeatureDefinition& definition) {
     return model.coefficients.size() != definition.features.size()
@@ -97,66 +75,14 @@ std::string fault(const ScoreModel& model) {
                       model.model);
 }
 
-/// What each chain adds to the log-odds of an item, by level and group.
-struct AdditiveTables {
-    struct Level {
-        std::size_t key;
-        std::vector<double> part;  ///< by group
-    };
-    double base = 0;
-    std::vector<std::vector<Level>> chains;  ///< levels from fine to coarse
-
-    AdditiveTables(const AdditiveModel& model, const FeatureDefinition& definition,
-                   const RiskHistory& history) {
-        double base_odds = history.base_rate();
-        log_odds({&base_odds, 1});
-        base = model.intercept + base_odds;
-        for (std::size_t c = 0; c < definition.chains.size(); ++c) {
-            const RiskChain& chain = definition.chains[c];
-            std::vector<std::vector<double>> rates = chain_rates(chain, history);
-            std::vector<Level>& levels = chains.emplace_back();
-            for (std::size_t level = chain.keys.size(); level-- > 0;) {
-                log_odds(rates[level]);
-                for (double& part : rates[level]) {
-                    part = model.weights[c] * (part - base_odds);
-                }
-                levels.push_back(
-                    {history.groups().index(chain.keys[level]), std::move(rates[level])});
-            }
-        }
-    }
-
-    /// By the finest level that knows the item's group.
-    double part(std::size_t chain, std::span<const Group> item) const {
-        for (const Level& level : chains[chain]) {
-            if (item[level.key] != no_group) {
-                return level.part[item[level.key]];
-            }
-        }
-        return 0;
-    }
-    void margins(const ItemGroups& groups, std::span<double> out) const {
-        std::fill(out.begin(), out.end(), base);
-        for (std::size_t item = 0; item < out.size(); ++item) {
-            for (std::size_t chain = 0; chain < chains.size(); ++chain) {
-                out[item] += part(chain, groups.of(item));
-            }
-        }
-    }
-};
-
 struct FrozenScore::Tables {
     FeatureDefinition definition;
     RiskHistory history;
     RelationalRisk relational;
-    std::vector<ChainReader> chains;
     EffectsReader effects;
-    std::variant<AdditiveTables, LogisticModel, FlatForest, RandomEffectsModel> model;
+    std::variant<RandomEffectsModel, LogisticModel, FlatForest> model;
 
-    static decltype(model) make(const ScoreModel& from, const RiskHistory& history) {
-        if (const auto* additive = std::get_if<AdditiveModel>(&from.model)) {
-            return AdditiveTables(*additive, from.definition, history);
-        }
+    static decltype(model) make(const ScoreModel& from) {
         if (const auto* forest = std::get_if<ForestModel>(&from.model)) {
             return FlatForest(*forest);
         }
@@ -170,11 +96,7 @@ struct FrozenScore::Tables {
           history(from.history),
           relational(from.relational),
           effects(definition, history.groups()),
-          model(make(from, history)) {
-        for (const RiskChain& chain : definition.chains) {
-            chains.emplace_back(chain, history.groups());
-        }
-    }
+          model(make(from)) {}
 };
 
 FrozenScore::FrozenScore(const ScoreModel& model) {
@@ -195,8 +117,7 @@ public:
                Scores& out) {
         groups_reader_.read(block, vocabulary, groups_);
         out.item_margin.resize(block.item_rows());
-        if (std::holds_alternative<LogisticModel>(tables_.model) ||
-            std::holds_alternative<FlatForest>(tables_.model)) {
+        if (!std::holds_alternative<RandomEffectsModel>(tables_.model)) {
             features_reader_.read(block, groups_, tables_.history, tables_.relational, features_);
         }
         std::visit([&](const auto& model) { margins(model, out.item_margin); }, tables_.model);
@@ -208,9 +129,6 @@ public:
     }
 
 private:
-    void margins(const AdditiveTables& model, std::span<double> out) {
-        model.margins(groups_, out);
-    }
     void margins(const LogisticModel& model, std::span<double> out) {
         screening::margins(model, features_, out);
     }
@@ -240,16 +158,6 @@ private:
         }
     }
 
-    Explanation explain(const AdditiveTables& model, std::size_t item) const {
-        Explanation made{model.base, {}};
-        for (std::size_t c = 0; c < model.chains.size(); ++c) {
-            const std::size_t level = tables_.chains[c].finest(tables_.history, groups_.of(item));
-            const std::vector<GroupKey>& keys = tables_.definition.chains[c].keys;
-            made.parts.push_back(
-                {name(keys[level < keys.size() ? level : 0]), model.part(c, groups_.of(item))});
-        }
-        return made;
-    }
     Explanation explain(const RandomEffectsModel& model, std::size_t item) const {
         const FeatureDefinition& definition = tables_.definition;
         const std::vector<double> parts =

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "greenlane/screening/additive_model.h"
 #include "greenlane/screening/features.h"
 #include "greenlane/screening/forest_model.h"
 #include "greenlane/screening/logistic_model.h"
@@ -19,17 +18,13 @@
 
 namespace greenlane::screening {
 
-/// 1 / (1 + exp(-margin)), in place; the same bits on every processor.
-void probabilities(std::span<double> margins);
-
 /// A score as plain data, as training wrote it: what it reads, what the past was, how it judges.
 struct ScoreModel {
     FeatureDefinition definition;
     HistorySnapshot history;  ///< over keys_of(definition)
     RelationalRisk relational;
-    /// The additive model reads the chains of the definition, random effects its effects and
-    /// chains, the others its features.
-    std::variant<AdditiveModel, LogisticModel, ForestModel, RandomEffectsModel> model;
+    /// Random effects read the definition's effects and chains, the others its features.
+    std::variant<RandomEffectsModel, LogisticModel, ForestModel> model;
 };
 
 /// The first thing wrong with a model (columns that do not fit, links out of a tree, numbers that
@@ -63,8 +58,8 @@ struct Contribution {
 };
 struct Explanation {
     double base = 0;
-    /// Additive: chains, each named by its finest key with a known outcome in the item's group.
-    /// Logistic: coefficient times standardised feature. Forest: by feature, along the path in each
+    /// Random effects: keys, then the memory of the same goods. Logistic: coefficient times
+    /// standardised feature. Forest: by feature, along the path in each
     /// tree (Saabas 2014; XGBoost's "approximate contributions"), which is no Shapley value.
     std::vector<Contribution> parts;
 };
