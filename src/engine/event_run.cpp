@@ -8,10 +8,9 @@ EventRun::EventRun(const clearance::CompiledProcess& process, const kpi::Window&
                    Instant begin, kpi::Tally& tally, std::span<kpi::StationTally> stations)
     : end_(window.end),
       in_process_(process, window, tally),
-      stations_(process, window, begin, stations),
-      priority_(PriorityServers::of(process, window, begin, stations)) {
-    for (std::size_t i = 0; i < priority_.size(); ++i) {
-        if (priority_[i] && process.stations[i].roster) {
+      stations_(process, window, begin, stations) {
+    for (std::size_t i = 0; i < process.stations.size(); ++i) {
+        if (stations_.by_class(i) != nullptr && process.stations[i].roster) {
             rostered_.push_back(i);
         }
     }
@@ -33,11 +32,6 @@ std::vector<screening::Finding> EventRun::find_out_before(Instant time) {
 void EventRun::close() {
     run_before(end_, 0);
     stations_.close();
-    for (auto& servers : priority_) {
-        if (servers) {
-            servers->close();
-        }
-    }
     in_process_.close();
 }
 
@@ -45,39 +39,34 @@ void EventRun::close() {
 void EventRun::run_before(Instant time, std::uint64_t shipment) {
     const EventKey limit = Event::of(time, EventKind::arrival, shipment, 0).key();
     for (;;) {
-        const std::size_t station = next_to_change(time);
-        const Instant change =
-            station < priority_.size() ? priority_[station]->next_change() : never;
+        PriorityServers* servers = next_to_change(time);
+        const Instant change = servers != nullptr ? servers->next_change() : never;
         const bool event_is_next =
             !events_.empty() &&
             events_.next().key() < Event::of(change, EventKind::arrival, 0, 0).key();
         if (event_is_next && events_.next().key() < limit) {
             happen(events_.next());
         } else if (!event_is_next && change <= time && change < end_) {
-            change_roster(station);
+            begun_.clear();
+            servers->change(begun_);
+            schedule(begun_);
         } else {
             return;
         }
     }
 }
 
-/// The station whose roster changes first, not after `time`; none: as many as there are.
-std::size_t EventRun::next_to_change(Instant time) const {
-    std::size_t first = priority_.size();
+/// Those whose roster changes first, not after `time`, or nullptr.
+PriorityServers* EventRun::next_to_change(Instant time) {
+    PriorityServers* first = nullptr;
     for (const std::size_t station : rostered_) {
-        const Instant change = priority_[station]->next_change();
-        if (change <= time &&
-            (first == priority_.size() || change < priority_[first]->next_change())) {
-            first = station;
+        PriorityServers* servers = stations_.by_class(station);
+        const Instant change = servers->next_change();
+        if (change <= time && (first == nullptr || change < first->next_change())) {
+            first = servers;
         }
     }
     return first;
-}
-
-void EventRun::change_roster(std::size_t station) {
-    begun_.clear();
-    priority_[station]->change(begun_);
-    schedule(begun_);
 }
 
 void EventRun::happen(Event event) {
@@ -87,7 +76,7 @@ void EventRun::happen(Event event) {
     if (event.kind() == EventKind::arrival) {
         come(slot, now);
     } else {
-        PriorityServers& servers = *priority_[in_process_.station(slot)];
+        PriorityServers& servers = *stations_.by_class(in_process_.station(slot));
         if (servers.completes(now, slot)) {
             events_.replace_next(
                 Event::of(now, EventKind::arrival, in_process_.shipment(slot), slot));
@@ -106,19 +95,19 @@ void EventRun::happen(Event event) {
 /// A stay of the shipment is over, or it has just been lodged: it goes where its way leads.
 void EventRun::come(Slot slot, Instant now) {
     in_process_.end_stay(slot, now);
-    while (in_process_.next(slot) == InProcess::Next::hold) {
+    while (in_process_.next(slot) == Step::hold) {
         const Instant decided = in_process_.hold(slot, now);
         if (decided > now) {
             come_again(slot, decided);
             return;
         }
     }
-    if (in_process_.next(slot) == InProcess::Next::out) {
+    if (in_process_.next(slot) == InProcess::out) {
         in_process_.leave(slot, now);
         return;
     }
     const Step& step = in_process_.come(slot, now);
-    if (auto& servers = priority_[step.station]) {
+    if (PriorityServers* servers = stations_.by_class(step.station)) {
         begun_.clear();
         servers->arrive(now, slot, step.priority, step.work, begun_);
         schedule(begun_);

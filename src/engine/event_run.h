@@ -2,10 +2,8 @@
 
 #include "engine/event_list.h"
 #include "engine/in_process.h"
-#include "engine/priority_servers.h"
 #include "engine/stations.h"
 
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -36,8 +34,7 @@ private:
     using Slot = InProcess::Slot;
 
     void run_before(Instant time, std::uint64_t shipment);
-    std::size_t next_to_change(Instant time) const;
-    void change_roster(std::size_t station);
+    PriorityServers* next_to_change(Instant time);
     void happen(Event event);
     void come(Slot slot, Instant now);
     void come_again(Slot slot, Instant time);
@@ -46,9 +43,8 @@ private:
     Instant end_;
     InProcess in_process_;
     Stations stations_;
-    std::vector<std::optional<PriorityServers>> priority_;  ///< by station
     EventList events_;
-    std::vector<std::size_t> rostered_;  ///< stations of priority_ whose servers change
+    std::vector<std::size_t> rostered_;  ///< with classes, whose servers change by roster
     std::vector<PriorityServers::Begun> begun_;
     bool next_is_spent_ = false;  ///< the first event of the list is done with; replace it
 };

@@ -11,11 +11,16 @@ GoodsTable::GoodsTable(std::shared_ptr<const profile::Lists> lists) : lists_(std
     for (std::size_t list = 0; list < lists_->watch_lists.size(); ++list) {
         for (const profile::WatchEntry& entry : lists_->watch_lists[list].entries) {
             if (entry.core) {
-                requirements_.push_back(
-                    {entry.prefix, static_cast<std::uint16_t>(1u << list), entry.document});
+                listed_.push_back(
+                    {entry.prefix, static_cast<std::uint16_t>(1u << list), false, entry.document});
             }
         }
     }
+    for (const std::string& prefix : lists_->green_goods) {
+        listed_.push_back({prefix, 0, true, {}});
+    }
+    std::sort(listed_.begin(), listed_.end(),
+              [](const Listed& a, const Listed& b) { return a.prefix < b.prefix; });
 }
 
 void GoodsTable::extend(const shipment::Vocabulary& vocabulary) {
@@ -36,24 +41,27 @@ GoodsTable::Entry GoodsTable::classify(std::string_view hs,
     if (hs.size() >= 2) {
         entry.chapter = static_cast<std::uint8_t>((hs[0] - '0') * 10 + (hs[1] - '0'));
     }
-    for (const Requirement& requirement : requirements_) {
-        if (!hs.starts_with(requirement.prefix)) {
+    // A prefix has at least the two digits of a chapter.
+    const std::string_view chapter = hs.substr(0, 2);
+    auto listed =
+        std::partition_point(listed_.begin(), listed_.end(),
+                             [chapter](const Listed& each) { return each.prefix < chapter; });
+    for (; listed != listed_.end() && listed->prefix.starts_with(chapter); ++listed) {
+        if (!hs.starts_with(listed->prefix)) {
             continue;
         }
-        entry.agreements |= requirement.agreement;
-        if (requirement.document.empty()) {
+        entry.agreements |= listed->agreement;
+        entry.eco = entry.eco || listed->eco;
+        if (listed->document.empty()) {
             continue;
         }
-        const shipment::Code document = vocabulary.document.find(requirement.document);
+        const shipment::Code document = vocabulary.document.find(listed->document);
         if (document == shipment::no_code) {
             entry.unheld = true;
         } else {
             entry.required |= shipment::DocumentSet{1} << (document - 1);
         }
     }
-    entry.eco = !hs.empty() &&
-                std::any_of(lists_->green_goods.begin(), lists_->green_goods.end(),
-                            [&](const std::string& prefix) { return hs.starts_with(prefix); });
     return entry;
 }
 

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace greenlane::engine {
@@ -31,16 +31,18 @@ public:
     const Entry& operator[](shipment::Code hs) const { return entries_[hs]; }
 
 private:
-    struct Requirement {
-        std::string prefix;
-        std::uint16_t agreement;
-        std::string document;
+    /// What a list says of the goods under a prefix.
+    struct Listed {
+        std::string_view prefix;
+        std::uint16_t agreement;  ///< bit, or none
+        bool eco;
+        std::string_view document;  ///< required; may be empty
     };
     Entry classify(std::string_view hs, const shipment::Vocabulary& vocabulary) const;
 
     std::shared_ptr<const profile::Lists> lists_;
-    std::vector<Requirement> requirements_;
-    std::size_t documents_ = 0;  ///< size of the vocabulary's documents when classified
+    std::vector<Listed> listed_;  ///< by prefix, in the order of the alphabet
+    std::size_t documents_ = 0;   ///< size of the vocabulary's documents when classified
     std::vector<Entry> entries_;
 };
 

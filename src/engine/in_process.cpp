@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <utility>
 
 namespace greenlane::engine {
 
@@ -44,26 +43,14 @@ InProcess::InProcess(const clearance::CompiledProcess& process, const kpi::Windo
                      kpi::Tally& tally)
     : process_(&process), window_(window), tally_(&tally) {}
 
-/// A slot with room for a way of so many steps.
-InProcess::Slot InProcess::free_slot(std::size_t steps) {
-    if (steps > stride_) {
-        const std::size_t wider = std::max(steps, 2 * stride_);
-        std::vector<Step> moved(shipments_.size() * wider);
-        for (std::size_t slot = 0; slot < shipments_.size(); ++slot) {
-            std::copy_n(steps_.begin() + static_cast<std::ptrdiff_t>(slot * stride_), stride_,
-                        moved.begin() + static_cast<std::ptrdiff_t>(slot * wider));
-        }
-        steps_ = std::move(moved);
-        stride_ = wider;
+InProcess::Slot InProcess::free_slot() {
+    if (free_.empty()) {
+        shipments_.emplace_back();
+        return static_cast<Slot>(shipments_.size() - 1);
     }
-    if (!free_.empty()) {
-        const Slot slot = free_.back();
-        free_.pop_back();
-        return slot;
-    }
-    shipments_.emplace_back();
-    steps_.resize(shipments_.size() * stride_);
-    return static_cast<Slot>(shipments_.size() - 1);
+    const Slot slot = free_.back();
+    free_.pop_back();
+    return slot;
 }
 
 namespace {
@@ -75,7 +62,7 @@ constexpr kpi::Passage blank;
 
 InProcess::Slot InProcess::admit(const Plan& plan, std::size_t row) {
     const auto steps = plan.steps_of(row);
-    const Slot slot = free_slot(steps.size());
+    const Slot slot = free_slot();
     Shipment& shipment = shipments_[slot];
     shipment.passage = blank;
     shipment.passage.shipment = plan.first_shipment + row;
@@ -86,11 +73,14 @@ InProcess::Slot InProcess::admit(const Plan& plan, std::size_t row) {
     shipment.known = 0;
     shipment.told = false;
     shipment.arrival = no_stay;
-    shipment.steps = static_cast<std::uint32_t>(steps.size());
-    Step* way = &steps_[slot * stride_];
+    if (shipment.way.size() <= steps.size()) {
+        shipment.way.resize(steps.size() + 1);
+    }
+    Step* way = shipment.way.data();
     for (const Step& step : steps) {
         *way++ = step;
     }
+    way->station = out;
     if (!plan.first_establishment.empty()) {
         const auto establishments = plan.establishments_of(row);
         shipment.establishments.assign(establishments.begin(), establishments.end());
@@ -109,12 +99,9 @@ InProcess::Slot InProcess::admit(const Plan& plan, std::size_t row) {
     return slot;
 }
 
-const Step& InProcess::come(Slot slot, Instant now) {
+/// It is released before an audit; its detention begins.
+void InProcess::note_coming(Slot slot, const clearance::Station& station, Instant now) {
     Shipment& shipment = shipments_[slot];
-    const Step& step = this->step(slot, shipment.next++);
-    const clearance::Station& station = process_->stations[step.station];
-    shipment.arrival = now;
-    shipment.start = never;
     if (station.audits && shipment.passage.left == never) {
         release(shipment, now);
     }
@@ -125,29 +112,15 @@ const Step& InProcess::come(Slot slot, Instant now) {
             dossiers_[slot].facts |= kpi::fact_detained;
         }
     }
-    return step;
 }
 
-void InProcess::close_stay(Slot slot, Instant now) {
+void InProcess::end_control(Slot slot, const clearance::Station& station, Duration wait,
+                            Instant now) {
     Shipment& shipment = shipments_[slot];
-    const clearance::Station& station = station_of(slot);
-    const Step& step = this->step(slot, shipment.next - 1);
     kpi::Passage& passage = shipment.passage;
-    const Instant arrival = std::exchange(shipment.arrival, no_stay);
-    const Duration wait = shipment.start - arrival;
-    if (passage.left == never) {
-        passage.idle += wait;
-        passage.time_of[static_cast<std::size_t>(station.actor)] += now - arrival;
-        passage.completed[static_cast<std::size_t>(station.stage)] = now;
-    }
     if (station.inspection) {
         passage.control_wait += wait;
-        passage.control_work += step.work;
-    }
-    if (station.detains) {
-        passage.resolved = now;
-    }
-    if (step.inspects) {
+        passage.control_work += shipment.latest().work;
         const Establishment& established = shipment.establishments[shipment.known++];
         learn(established, passage.left != never, dossiers_[slot]);
         if (established.found) {
@@ -155,6 +128,9 @@ void InProcess::close_stay(Slot slot, Instant now) {
         } else if (shipment.known == shipment.establishments.size()) {
             tell(shipment, shipment::Outcome::compliant, now);
         }
+    }
+    if (station.detains) {
+        passage.resolved = now;
     }
 }
 
@@ -167,7 +143,7 @@ void InProcess::tell(Shipment& shipment, shipment::Outcome outcome, Instant now)
 
 Instant InProcess::hold(Slot slot, Instant now) {
     Shipment& shipment = shipments_[slot];
-    const Instant decided = std::max(now, step(slot, shipment.next++).work);
+    const Instant decided = std::max(now, shipment.way[shipment.next++].work);
     kpi::Passage& passage = shipment.passage;
     passage.time_of[static_cast<std::size_t>(Actor::customs)] +=
         std::min(decided, window_.end) - now;

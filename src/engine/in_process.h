@@ -20,6 +20,8 @@ namespace greenlane::engine {
 class InProcess {
 public:
     using Slot = std::uint32_t;
+    /// Where a way ends, in place of a station.
+    static constexpr std::uint32_t out = Step::hold - 1;
 
     /// `process` and `tally` outlive it.
     InProcess(const clearance::CompiledProcess& process, const kpi::Window& window,
@@ -28,29 +30,43 @@ public:
     Slot admit(const Plan& plan, std::size_t row);
     std::uint64_t shipment(Slot slot) const { return shipments_[slot].passage.shipment; }
 
-    enum class Next : std::uint8_t { station, hold, out };
-    Next next(Slot slot) const {
-        const Shipment& shipment = shipments_[slot];
-        if (shipment.next == shipment.steps) {
-            return Next::out;
-        }
-        return step(slot, shipment.next).station == Step::hold ? Next::hold : Next::station;
-    }
-    /// Of the next stay.
-    std::uint32_t next_station(Slot slot) const {
-        return step(slot, shipments_[slot].next).station;
-    }
+    /// Where it goes next: to a station, to Step::hold, or out.
+    std::uint32_t next(Slot slot) const { return shipments_[slot].coming().station; }
     /// The station it is at, or came from last.
-    std::uint32_t station(Slot slot) const { return step(slot, shipments_[slot].next - 1).station; }
+    std::uint32_t station(Slot slot) const { return shipments_[slot].latest().station; }
 
     /// It comes to its next station, to be served from some time on.
-    const Step& come(Slot slot, Instant now);
+    const Step& come(Slot slot, Instant now) {
+        Shipment& shipment = shipments_[slot];
+        const Step& step = shipment.way[shipment.next++];
+        const clearance::Station& station = process_->stations[step.station];
+        shipment.arrival = now;
+        shipment.start = never;
+        if (station.audits || station.detains) [[unlikely]] {
+            note_coming(slot, station, now);
+        }
+        return step;
+    }
     /// Service begins at `start`, which may lie ahead.
     void set_start(Slot slot, Instant start) { shipments_[slot].start = start; }
     /// The stay under way, if there is one, is over.
     void end_stay(Slot slot, Instant now) {
-        if (shipments_[slot].arrival != no_stay) {
-            close_stay(slot, now);
+        Shipment& shipment = shipments_[slot];
+        if (shipment.arrival == no_stay) {
+            return;
+        }
+        const Step& step = shipment.latest();
+        const clearance::Station& station = process_->stations[step.station];
+        kpi::Passage& passage = shipment.passage;
+        const Duration wait = shipment.start - shipment.arrival;
+        if (passage.left == never) {
+            passage.idle += wait;
+            passage.time_of[static_cast<std::size_t>(station.actor)] += now - shipment.arrival;
+            passage.completed[static_cast<std::size_t>(station.stage)] = now;
+        }
+        shipment.arrival = no_stay;
+        if (station.inspection || station.detains) [[unlikely]] {
+            end_control(slot, station, wait, now);
         }
     }
     /// It waits for its lane to be decided: until when?
@@ -76,23 +92,24 @@ private:
     struct Shipment {
         kpi::Passage passage;
         kpi::Exit exit = kpi::Exit::in_process;  ///< by which it leaves in the end
-        std::uint32_t steps = 0;                 ///< of its way
         std::uint32_t next = 0;                  ///< index of the step after the current one
         std::uint32_t known = 0;                 ///< establishments that are known
         bool told = false;                       ///< its finding is written down
         Instant arrival = no_stay;
         Instant start = 0;
+        std::vector<Step> way;  ///< up to `out`; the places behind it are kept for longer ways
         std::vector<Establishment> establishments;
+
+        const Step& coming() const { return way[next]; }
+        const Step& latest() const { return way[next - 1]; }
     };
 
-    const Step& step(Slot slot, std::uint32_t index) const {
-        return steps_[slot * stride_ + index];
-    }
     const clearance::Station& station_of(Slot slot) const {
         return process_->stations[station(slot)];
     }
-    Slot free_slot(std::size_t steps);
-    void close_stay(Slot slot, Instant now);
+    Slot free_slot();
+    void note_coming(Slot slot, const clearance::Station& station, Instant now);
+    void end_control(Slot slot, const clearance::Station& station, Duration wait, Instant now);
     void tell(Shipment& shipment, shipment::Outcome outcome, Instant now);
     std::size_t stage(Slot slot) const;
     void release(Shipment& shipment, Instant now);
@@ -105,8 +122,6 @@ private:
     kpi::Tally* tally_;
     Counts counts_;
     std::vector<Shipment> shipments_;
-    std::vector<Step> steps_;  ///< by slot, stride_ places each
-    std::size_t stride_ = 4;
     std::vector<kpi::Dossier> dossiers_;  ///< by slot; empty for blank declarations
     std::vector<std::uint64_t> chosen_;   ///< rules by slot, as in Plan; empty without a profile
     std::size_t words_per_row_ = 0;       ///< of `chosen_`

@@ -19,11 +19,10 @@ struct Step {
 
     std::uint32_t station = 0;  ///< index into CompiledProcess::stations, or hold
     std::uint8_t priority = 0;  ///< class at a priority station, 0 first
-    bool inspects = false;      ///< the next Establishment becomes known when it is over
     Duration work = 0;          ///< service time or delay, at least 1; of a hold: until when
 };
 
-/// What one control establishes about one shipment, known when its step is over.
+/// What one control establishes about one shipment, known when its stay there is over.
 struct Establishment {
     Control control{};
     bool positive = false;  ///< it raised an alarm or established a violation

@@ -31,7 +31,7 @@ Planner::Planner(const clearance::CompiledProcess& process,
                  std::shared_ptr<const profile::Lists> lists, random::Key key,
                  shipment::Epochs epochs)
     : process_(&process),
-      key_(key),
+      draws_(key, process.stations.size(), !process.feed_forward),
       goods_(std::move(lists)),
       facts_(process.conditions, epochs),
       inspections_(key, goods_),
@@ -64,7 +64,7 @@ void Planner::plan(const shipment::Block& block, const shipment::Vocabulary& voc
             }
         }
     }
-    assemble(out);
+    ways_.write(out);
 }
 
 void Planner::report_endless_loop() const {
@@ -91,14 +91,11 @@ void Planner::start(const shipment::Block& block, const shipment::Vocabulary& vo
         facts_.start(declarations, vocabulary, decisions);
     }
     inspections_.start(block);
-    placed_.clear();
-    known_.clear();
+    draws_.start(first_shipment_, rows_);
+    ways_.start(rows_);
     held_.resize(decisions.rows());
     for (std::size_t row = 0; row < held_.size(); ++row) {
         held_[row] = decisions.decided[row] <= declarations.lodged[row];
-    }
-    if (!process_->feed_forward) {
-        visits_.assign(rows_ * at_.size(), 0);
     }
     out.first_shipment = first_shipment_;
     out.lodged = declarations.lodged;
@@ -120,105 +117,64 @@ void Planner::pass(std::size_t index, Plan& out) {
     coming_.swap(at_[index]);
     at_[index].clear();
     choose_served(station, index);
-    draw_work(station, index);
+    serve(station, index);
     leave(station.after, station.key, index, out);
     for (const Row row : passing_) {
         send(row, station.after.next, out);
     }
-    if (!visits_.empty()) {
-        for (const Row row : coming_) {
-            ++visits_[row * at_.size() + index];
-        }
-    }
-}
-
-/// Whether these are all rows of the block, in order.
-bool Planner::is_whole_block(std::span<const Row> rows) const {
-    if (rows.size() != rows_) {
-        return false;
-    }
-    std::size_t elsewhere = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        elsewhere += rows[i] != i;
-    }
-    return elsewhere == 0;
-}
-
-/// The words of the rows' draws at a station, for the visit that each of them is at.
-void Planner::draw(std::span<const Row> rows, std::size_t station, random::Stream stream) {
-    words_.resize(rows.size());
-    if (visits_.empty() && is_whole_block(rows)) {
-        random::draw_range(key_, first_shipment_, stream, words_, {});
-        return;
-    }
-    shipments_.resize(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        shipments_[i] = first_shipment_ + rows[i];
-    }
-    indices_.clear();
-    if (!visits_.empty() && station < at_.size()) {
-        for (const Row row : rows) {
-            indices_.push_back(visit_of(row, station));
-        }
-    }
-    random::draw_list(key_, shipments_, indices_, stream, words_, {});
+    draws_.count_visits(coming_, index);
 }
 
 void Planner::choose_served(const clearance::Station& station, std::size_t index) {
     served_.clear();
     passing_.clear();
     if (station.condition == clearance::no_condition && station.share >= 1) {
-        served_.swap(coming_);
-        if (!visits_.empty()) {
-            coming_ = served_;
-        }
+        served_ = coming_;
         return;
     }
+    std::span<const std::uint64_t> words;
     if (station.share < 1) {
-        shipments_.clear();
-        indices_.clear();
-        for (const Row row : coming_) {
-            shipments_.push_back(first_shipment_ + row);
-            indices_.push_back(visit_of(row, index));
-        }
-        words_.resize(coming_.size());
-        random::draw_list(key_, shipments_, indices_, {random::Purpose::station_share, station.key},
-                          words_, {});
+        words = draws_.words(coming_, index, {random::Purpose::station_share, station.key});
     }
     for (std::size_t i = 0; i < coming_.size(); ++i) {
         const Row row = coming_[i];
         const bool serves =
-            (station.share >= 1 || random::happens(words_[i], station.share)) &&
+            (station.share >= 1 || random::happens(words[i], station.share)) &&
             (station.condition == clearance::no_condition || facts_.holds(station.condition, row));
         (serves ? served_ : passing_).push_back(row);
     }
 }
 
-void Planner::draw_work(const clearance::Station& station, std::size_t index) {
+void Planner::serve(const clearance::Station& station, std::size_t index) {
     if (served_.empty()) {
         return;
     }
-    draw(served_, index, {random::Purpose::service, station.key});
+    if (station.stage > Stage::selectivity && !held_.empty()) {
+        for (const Row row : served_) {
+            hold_until_decided(row);
+        }
+    }
     variates_.resize(served_.size());
-    random::uniforms(words_, variates_);
+    random::uniforms(draws_.words(served_, index, {random::Purpose::service, station.key}),
+                     variates_);
     station.law.quantiles(variates_, variates_);
     for (std::size_t i = 0; i < served_.size(); ++i) {
         const Row row = served_[i];
-        if (station.stage > Stage::selectivity) {
-            hold_until_decided(row);
-        }
-        const Step step{static_cast<std::uint32_t>(index), priority_of(station, row),
-                        station.inspection.has_value(), work_of(variates_[i])};
-        placed_.push_back({row, step});
-        if (station.inspection) {
-            Known& known = known_.emplace_back();
-            known.row = row;
-            const Verdict verdict =
-                inspections_.inspect(station, row, visit_of(row, index), known.established);
-            facts_.set_alarm(row, verdict.alarm);
-            if (verdict.finding) {
-                facts_.set_found(row, *verdict.finding);
-            }
+        ways_.add(row, {static_cast<std::uint32_t>(index), priority_of(station, row),
+                        work_of(variates_[i])});
+    }
+    if (station.inspection) {
+        inspect(station, index);
+    }
+}
+
+void Planner::inspect(const clearance::Station& station, std::size_t index) {
+    for (const Row row : served_) {
+        const Verdict verdict =
+            inspections_.inspect(station, row, draws_.visit(row, index), ways_.establish(row));
+        facts_.set_alarm(row, verdict.alarm);
+        if (verdict.finding) {
+            facts_.set_found(row, *verdict.finding);
         }
     }
 }
@@ -228,13 +184,13 @@ void Planner::leave(const clearance::Fork& fork, std::uint32_t name, std::size_t
         send_all(fork.next, out);
         return;
     }
-    const bool draws = fork.draws();
-    if (draws) {
-        draw(served_, from, {random::Purpose::route, name});
+    std::span<const std::uint64_t> words;
+    if (fork.draws()) {
+        words = draws_.words(served_, from, {random::Purpose::route, name});
     }
     for (std::size_t i = 0; i < served_.size(); ++i) {
         const Row row = served_[i];
-        const double u = draws ? random::uniform(words_[i]) : 0;
+        const double u = words.empty() ? 0 : random::uniform(words[i]);
         double sum = 0;
         clearance::Target target = fork.next;
         for (const clearance::Route& route : fork.routes) {
@@ -256,7 +212,10 @@ void Planner::send(Row row, clearance::Target target, Plan& out) {
         at_[target.station()].push_back(row);
         return;
     }
-    hold_until_decided(row);
+    // Whom acceptance refuses waits for no lane.
+    if (target.exit() == clearance::Exit::released && !held_.empty()) {
+        hold_until_decided(row);
+    }
     out.exit[row] = static_cast<kpi::Exit>(target.exit());
     --waiting_;
 }
@@ -273,11 +232,10 @@ void Planner::send_all(clearance::Target target, Plan& out) {
 }
 
 void Planner::hold_until_decided(Row row) {
-    if (held_.empty() || held_[row]) {
-        return;
+    if (!held_[row]) {
+        held_[row] = 1;
+        ways_.add(row, {Step::hold, 0, decisions_->decided[row]});
     }
-    held_[row] = 1;
-    placed_.push_back({row, {Step::hold, 0, false, decisions_->decided[row]}});
 }
 
 std::uint8_t Planner::priority_of(const clearance::Station& station, Row row) const {
@@ -286,43 +244,6 @@ std::uint8_t Planner::priority_of(const clearance::Station& station, Row row) co
         ++priority;
     }
     return priority;
-}
-
-std::uint32_t Planner::visit_of(Row row, std::size_t station) const {
-    return visits_.empty() ? 0 : visits_[row * at_.size() + station];
-}
-
-namespace {
-
-/// Sorts by row, keeping the order within each: counts become offsets, then each goes to its place.
-template <typename Entries, typename Values, typename Take>
-void sort_by_row(const Entries& entries, std::size_t rows, std::vector<std::uint32_t>& first,
-                 Values& values, Take take) {
-    first.assign(rows + 1, 0);
-    for (const auto& entry : entries) {
-        ++first[entry.row + 1];
-    }
-    std::partial_sum(first.begin(), first.end(), first.begin());
-    values.resize(entries.size());
-    for (const auto& entry : entries) {
-        values[first[entry.row]++] = take(entry);
-    }
-    // Every offset has moved on to the next row's.
-    std::copy_backward(first.begin(), first.end() - 1, first.end());
-    first.front() = 0;
-}
-
-}  // namespace
-
-void Planner::assemble(Plan& out) {
-    sort_by_row(placed_, rows_, out.first_step, out.steps,
-                [](const Placed& placed) { return placed.step; });
-    out.first_establishment.clear();
-    out.establishments.clear();
-    if (!known_.empty()) {
-        sort_by_row(known_, rows_, out.first_establishment, out.establishments,
-                    [](const Known& known) { return known.established; });
-    }
 }
 
 }  // namespace greenlane::engine

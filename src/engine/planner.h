@@ -1,13 +1,14 @@
 #pragma once
 
-#include "greenlane/random/draw.h"
 #include "greenlane/screening/decisions.h"
 #include "greenlane/shipment/source.h"
 
+#include "engine/block_ways.h"
 #include "engine/facts.h"
 #include "engine/goods_table.h"
 #include "engine/inspection.h"
 #include "engine/plan.h"
+#include "engine/station_draws.h"
 
 #include <memory>
 #include <vector>
@@ -28,34 +29,24 @@ public:
               const screening::Decisions& decisions, Plan& out);
 
 private:
-    using Row = std::uint32_t;
-    struct Placed {
-        Row row;
-        Step step;
-    };
-    struct Known {
-        Row row;
-        Establishment established;
-    };
+    using Row = StationDraws::Row;
 
     void start(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
                const screening::Decisions& decisions, Plan& out);
     [[noreturn]] void report_endless_loop() const;
     void pass(std::size_t station, Plan& out);
     void choose_served(const clearance::Station& station, std::size_t index);
-    void draw_work(const clearance::Station& station, std::size_t index);
+    void serve(const clearance::Station& station, std::size_t index);
+    void inspect(const clearance::Station& station, std::size_t index);
     void leave(const clearance::Fork& fork, std::uint32_t name, std::size_t from, Plan& out);
     void send_all(clearance::Target target, Plan& out);
     void send(Row row, clearance::Target target, Plan& out);
     void hold_until_decided(Row row);
     std::uint8_t priority_of(const clearance::Station& station, Row row) const;
-    bool is_whole_block(std::span<const Row> rows) const;
-    void draw(std::span<const Row> rows, std::size_t station, random::Stream stream);
-    std::uint32_t visit_of(Row row, std::size_t station) const;
-    void assemble(Plan& out);
 
     const clearance::CompiledProcess* process_;
-    random::Key key_;
+    StationDraws draws_;
+    BlockWays ways_;
     GoodsTable goods_;
     Facts facts_;
     Inspections inspections_;
@@ -65,16 +56,11 @@ private:
     const screening::Decisions* decisions_ = nullptr;
     std::uint64_t first_shipment_ = 0;
     std::size_t rows_ = 0;
-    std::size_t waiting_ = 0;            ///< rows that have not left the process
-    std::vector<std::vector<Row>> at_;   ///< rows at each station
-    std::vector<std::uint32_t> visits_;  ///< rows x stations; empty where none comes twice
-    std::vector<std::uint8_t> held_;     ///< rows that have waited for their decision
-    std::vector<Placed> placed_;
-    std::vector<Known> known_;
+    std::size_t waiting_ = 0;           ///< rows that have not left the process
+    std::vector<std::vector<Row>> at_;  ///< rows at each station
+    std::vector<std::uint8_t> held_;    ///< rows that have waited for their decision
     // Of the station at hand:
     std::vector<Row> coming_, served_, passing_;
-    std::vector<std::uint64_t> shipments_, words_;
-    std::vector<std::uint32_t> indices_;
     std::vector<double> variates_;
 };
 

@@ -20,20 +20,6 @@ PriorityServers::PriorityServers(const clearance::CompiledProcess& process,
     }
 }
 
-std::vector<std::optional<PriorityServers>> PriorityServers::of(
-    const clearance::CompiledProcess& process, const kpi::Window& window, Instant begin,
-    std::span<kpi::StationTally> tallies) {
-    std::vector<std::optional<PriorityServers>> all(process.stations.size());
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const clearance::Station& station = process.stations[i];
-        if (station.kind == clearance::StationKind::servers &&
-            station.discipline == clearance::Discipline::priority) {
-            all[i].emplace(process, station, window, begin, tallies[i]);
-        }
-    }
-    return all;
-}
-
 void PriorityServers::arrive(Instant now, Slot slot, std::uint8_t priority, Duration work,
                              std::vector<Begun>& begun) {
     waiting_[priority].push_back({slot, now, never, now, work});

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
-#include <span>
 #include <vector>
 
 namespace greenlane::engine {
@@ -29,11 +28,6 @@ public:
 
     PriorityServers(const clearance::CompiledProcess& process, const clearance::Station& station,
                     const kpi::Window& window, Instant begin, kpi::StationTally& tally);
-
-    /// Those of a process, by station; none where a station has no classes.
-    static std::vector<std::optional<PriorityServers>> of(const clearance::CompiledProcess& process,
-                                                          const kpi::Window& window, Instant begin,
-                                                          std::span<kpi::StationTally> tallies);
 
     /// Expects calls in order of time. What begins by it is appended to `begun`.
     void arrive(Instant now, Slot slot, std::uint8_t priority, Duration work,

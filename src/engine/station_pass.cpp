@@ -21,9 +21,29 @@ StationPass::StationPass(const clearance::CompiledProcess& process, const kpi::W
       in_process_(process, window, tally),
       stations_(process, window, begin, stations),
       order_(process.topological_order),
-      inboxes_(process.stations.size()),
-      priority_(PriorityServers::of(process, window, begin, stations)) {
+      inboxes_(process.stations.size()) {
     GREENLANE_EXPECT(process.feed_forward);
+}
+
+/// The shipment's stay is over at `now`: into the inbox of the station that is next.
+inline void StationPass::send(Slot slot, Instant now) {
+    if (now >= end_) {
+        return;
+    }
+    in_process_.end_stay(slot, now);
+    std::uint32_t next = in_process_.next(slot);
+    for (; next == Step::hold; next = in_process_.next(slot)) {
+        now = in_process_.hold(slot, now);
+        if (now >= end_) {
+            return;
+        }
+    }
+    if (next == InProcess::out) {
+        in_process_.leave(slot, now);
+        return;
+    }
+    inboxes_[next].coming.push_back(
+        Event::of(now, EventKind::arrival, in_process_.shipment(slot), slot));
 }
 
 void StationPass::admit(const Plan& plan) {
@@ -45,33 +65,7 @@ std::vector<screening::Finding> StationPass::find_out_before(Instant time) {
 void StationPass::close() {
     run_before(end_);
     stations_.close();
-    for (auto& servers : priority_) {
-        if (servers) {
-            servers->close();
-        }
-    }
     in_process_.close();
-}
-
-/// The shipment's stay is over at `now`: into the inbox of the station that is next.
-void StationPass::send(Slot slot, Instant now) {
-    if (now >= end_) {
-        return;
-    }
-    while (in_process_.next(slot) == InProcess::Next::hold) {
-        in_process_.end_stay(slot, now);
-        now = in_process_.hold(slot, now);
-        if (now >= end_) {
-            return;
-        }
-    }
-    if (in_process_.next(slot) == InProcess::Next::out) {
-        in_process_.end_stay(slot, now);
-        in_process_.leave(slot, now);
-        return;
-    }
-    inboxes_[in_process_.next_station(slot)].coming.push_back(
-        Event::of(now, EventKind::arrival, in_process_.shipment(slot), slot));
 }
 
 /// Every way leads to a later station of the order, and no stay is over when it begins: when a
@@ -81,8 +75,8 @@ void StationPass::run_before(Instant time) {
         Inbox& inbox = inboxes_[station];
         const std::size_t due = sort_before(inbox, time);
         const std::span<const Event> coming(inbox.coming.data(), due);
-        if (priority_[station]) {
-            serve_by_class(*priority_[station], coming, time);
+        if (PriorityServers* servers = stations_.by_class(station)) {
+            serve_by_class(*servers, coming, time);
         } else {
             serve_in_order(station, coming);
         }
@@ -90,14 +84,10 @@ void StationPass::run_before(Instant time) {
     }
 }
 
-const Step& StationPass::come(const Event& coming) {
-    in_process_.end_stay(coming.slot, coming.time);
-    return in_process_.come(coming.slot, coming.time);
-}
-
 void StationPass::serve_in_order(std::size_t station, std::span<const Event> coming) {
     for (const Event& next : coming) {
-        const Service service = stations_.serve(station, next.time, come(next).work);
+        const Service service =
+            stations_.serve(station, next.time, in_process_.come(next.slot, next.time).work);
         in_process_.set_start(next.slot, service.start);
         send(next.slot, service.end);
     }
@@ -122,7 +112,7 @@ void StationPass::serve_by_class(PriorityServers& servers, std::span<const Event
         } else if (change == now) {
             servers.change(begun_);
         } else {
-            const Step& step = come(*next);
+            const Step& step = in_process_.come(next->slot, now);
             servers.arrive(now, next->slot, step.priority, step.work, begun_);
             ++next;
         }

@@ -2,10 +2,8 @@
 
 #include "engine/event_list.h"
 #include "engine/in_process.h"
-#include "engine/priority_servers.h"
 #include "engine/stations.h"
 
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -48,14 +46,12 @@ private:
     void drop_first(Inbox& inbox, std::size_t due);
     void serve_in_order(std::size_t station, std::span<const Event> coming);
     void serve_by_class(PriorityServers& servers, std::span<const Event> coming, Instant time);
-    const Step& come(const Event& coming);
 
     Instant end_;
     InProcess in_process_;
     Stations stations_;
     std::vector<std::size_t> order_;
-    std::vector<Inbox> inboxes_;                            ///< by station
-    std::vector<std::optional<PriorityServers>> priority_;  ///< by station
+    std::vector<Inbox> inboxes_;  ///< by station
     std::vector<PriorityServers::Begun> begun_;
 };
 

@@ -8,11 +8,12 @@ Stations::Stations(const clearance::CompiledProcess& process, const kpi::Window&
     for (std::size_t i = 0; i < desks_.size(); ++i) {
         const clearance::Station& station = process.stations[i];
         desks_[i].tally = &tallies[i];
-        if (station.kind == clearance::StationKind::delay ||
-            station.discipline == clearance::Discipline::priority) {
+        if (station.kind == clearance::StationKind::delay) {
             continue;
         }
-        if (station.roster) {
+        if (station.discipline == clearance::Discipline::priority) {
+            desks_[i].by_class.emplace(process, station, window, begin, tallies[i]);
+        } else if (station.roster) {
             desks_[i].rostered.emplace(process.rosters[*station.roster], begin, window);
         } else {
             desks_[i].fifo.emplace(station.servers);
@@ -28,6 +29,9 @@ void Stations::close() {
         if (desk.rostered) {
             desk.tally->busy += desk.rostered->busy();
             desk.tally->overtime += desk.rostered->overtime(window_.end);
+        }
+        if (desk.by_class) {
+            desk.by_class->close();
         }
     }
 }

@@ -3,6 +3,7 @@
 #include "greenlane/clearance/compiled.h"
 #include "greenlane/kpi/station_tally.h"
 
+#include "engine/priority_servers.h"
 #include "engine/server_pool.h"
 
 #include <optional>
@@ -11,15 +12,20 @@
 
 namespace greenlane::engine {
 
-/// The stations of a process at work, but for those with priority classes: whoever comes is told
-/// its times at once. Keeps the stations' accounts.
+/// The stations of a process at work. Whoever comes to one without priority classes is told its
+/// times at once; the others are served by class. Keeps the stations' accounts.
 class Stations {
 public:
     /// `process` and `tallies` (one a station) outlive it. `begin` is when the run begins.
     Stations(const clearance::CompiledProcess& process, const kpi::Window& window, Instant begin,
              std::span<kpi::StationTally> tallies);
 
-    /// Expects the arrivals at each station in order.
+    /// nullptr where a station has no classes.
+    PriorityServers* by_class(std::size_t station) {
+        auto& servers = desks_[station].by_class;
+        return servers ? &*servers : nullptr;
+    }
+    /// At a station without classes. Expects the arrivals at each station in order.
     Service serve(std::size_t station, Instant arrival, Duration work) {
         Desk& desk = desks_[station];
         Service service{arrival, arrival + work};
@@ -39,6 +45,7 @@ private:
     struct Desk {
         std::optional<FifoServers> fifo;
         std::optional<RosteredServers> rostered;
+        std::optional<PriorityServers> by_class;
         kpi::StationTally* tally = nullptr;
     };
 

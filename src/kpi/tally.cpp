@@ -83,6 +83,11 @@ Cell& Tally::cluster(std::size_t day, std::size_t group) {
     return clusters_->cell((since_monday + day) / 7, group);
 }
 
+Cell& Tally::lane(const Passage& passage) {
+    return segments_[static_cast<std::size_t>(Dimension::lane)]
+                    [static_cast<std::size_t>(passage.lane)];
+}
+
 Cell& Tally::segment(Dimension dimension, std::size_t code) {
     auto& cells = segments_[static_cast<std::size_t>(dimension)];
     if (code >= cells.size()) [[unlikely]] {
@@ -91,54 +96,7 @@ Cell& Tally::segment(Dimension dimension, std::size_t code) {
     return cells[code];
 }
 
-void Tally::add(const Passage& passage, const Dossier* dossier) {
-    if (dossier == nullptr) {
-        const Core core = core_measures(passage, window_.end, release_within_);
-        // In between, the stores of `core` leave the store buffer, from which vectors cannot load.
-        add_times(passage, false);
-        const std::size_t day = day_of_lodgement(passage);
-        days_[day].add(core);
-        if (clusters_) [[unlikely]] {
-            cluster(day, Clusters::no_importer).add(core);
-        }
-        segment(Dimension::lane, static_cast<std::size_t>(passage.lane)).add(core);
-    } else {
-        add_described(passage, *dossier);
-    }
-}
-
-void Tally::add_described(const Passage& passage, const Dossier& dossier) {
-    Cell row;
-    measure(passage, &dossier, window_.end, release_within_, row);
-    const auto runs = filled_lines(row);
-    const auto add = [&](Cell& cell) {
-        for (const Run& run : runs) {
-            cell.add_lines(run.begin, run.end, row);
-        }
-    };
-    const std::size_t day = day_of_lodgement(passage);
-    add(days_[day]);
-    if (clusters_) {
-        add(cluster(day, dossier.importer_group));
-    }
-    add(segment(Dimension::lane, static_cast<std::size_t>(passage.lane)));
-    add(segment(Dimension::chapter, dossier.chapter));
-    add(segment(Dimension::goods, static_cast<std::size_t>(dossier.goods)));
-    add(segment(Dimension::origin, dossier.origin));
-    add(segment(Dimension::mode, dossier.mode));
-    add(segment(Dimension::office, dossier.office));
-    add(segment(Dimension::tier, dossier.tier));
-    add(segment(Dimension::direction, dossier.direction));
-    for (unsigned left = dossier.agreements; left != 0; left &= left - 1) {
-        add(segment(Dimension::agreement, static_cast<std::size_t>(std::countr_zero(left))));
-    }
-    add_times(passage, (dossier.facts & fact_deferred_payment) != 0);
-    if (row[Measure::released_compliant] != 0) {
-        clearance_compliant_.add(row[Measure::clearance_ms]);
-    }
-}
-
-void Tally::add_times(const Passage& passage, bool deferred) {
+inline void Tally::add_times(const Passage& passage, bool deferred) {
     if (passage.exit == Exit::released) {
         const Duration stay = passage.left - passage.lodged;
         clearance_[static_cast<std::size_t>(passage.lane)].add(stay);
@@ -159,6 +117,53 @@ void Tally::add_times(const Passage& passage, bool deferred) {
     // Whoever left unpaid, refused for example, owes nothing any more.
     if (assessed != never && (paid != never || passage.left == never)) {
         lasts(deferred ? Lasting::deferred_payment : Lasting::payment, assessed, paid);
+    }
+}
+
+void Tally::add(const Passage& passage, const Dossier* dossier) {
+    if (dossier == nullptr) {
+        const Core core = core_measures(passage, window_.end, release_within_);
+        // In between, the stores of `core` leave the store buffer, from which vectors cannot load.
+        add_times(passage, false);
+        const std::size_t day = day_of_lodgement(passage);
+        days_[day].add(core);
+        if (clusters_) [[unlikely]] {
+            cluster(day, Clusters::no_importer).add(core);
+        }
+        lane(passage).add(core);
+    } else {
+        add_described(passage, *dossier);
+    }
+}
+
+void Tally::add_described(const Passage& passage, const Dossier& dossier) {
+    Cell row;
+    measure(passage, &dossier, window_.end, release_within_, row);
+    const auto runs = filled_lines(row);
+    const auto add = [&](Cell& cell) {
+        for (const Run& run : runs) {
+            cell.add_lines(run.begin, run.end, row);
+        }
+    };
+    const std::size_t day = day_of_lodgement(passage);
+    add(days_[day]);
+    if (clusters_) {
+        add(cluster(day, dossier.importer_group));
+    }
+    add(lane(passage));
+    add(segment(Dimension::chapter, dossier.chapter));
+    add(segment(Dimension::goods, static_cast<std::size_t>(dossier.goods)));
+    add(segment(Dimension::origin, dossier.origin));
+    add(segment(Dimension::mode, dossier.mode));
+    add(segment(Dimension::office, dossier.office));
+    add(segment(Dimension::tier, dossier.tier));
+    add(segment(Dimension::direction, dossier.direction));
+    for (unsigned left = dossier.agreements; left != 0; left &= left - 1) {
+        add(segment(Dimension::agreement, static_cast<std::size_t>(std::countr_zero(left))));
+    }
+    add_times(passage, (dossier.facts & fact_deferred_payment) != 0);
+    if (row[Measure::released_compliant] != 0) {
+        clearance_compliant_.add(row[Measure::clearance_ms]);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "screening/column.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 namespace greenlane::screening {
@@ -20,10 +21,18 @@ bool one_of(const std::vector<std::string>& sorted, std::string_view word) {
 }
 
 bool begins_with_one_of(const std::vector<std::string>& sorted, std::string_view word) {
-    for (std::size_t length = 1; length <= word.size(); ++length) {
-        if (one_of(sorted, word.substr(0, length))) {
+    // What begins a word is the last before it in the order of the alphabet, or begins that too.
+    while (!word.empty()) {
+        const auto after = std::upper_bound(sorted.begin(), sorted.end(), word);
+        if (after == sorted.begin()) {
+            return false;
+        }
+        const std::string& before = *std::prev(after);
+        if (word.starts_with(before)) {
             return true;
         }
+        const auto differ = std::mismatch(word.begin(), word.end(), before.begin(), before.end());
+        word = word.substr(0, static_cast<std::size_t>(differ.first - word.begin()));
     }
     return false;
 }

@@ -97,6 +97,7 @@ private:
     void add_times(const Passage& passage, bool deferred);
     std::size_t day_of_lodgement(const Passage& passage) const;
     Cell& cluster(std::size_t day, std::size_t group);
+    Cell& lane(const Passage& passage);
     Cell& segment(Dimension dimension, std::size_t code);
 
     Window window_;

@@ -40,7 +40,7 @@ Plan plan_of(const std::vector<Duration>& stays, kpi::Exit exit = kpi::Exit::rel
     plan.exit = {exit};
     plan.first_step = {0, static_cast<std::uint32_t>(stays.size())};
     for (std::uint32_t i = 0; i < stays.size(); ++i) {
-        plan.steps.push_back({.station = i, .priority = 0, .inspects = false, .work = stays[i]});
+        plan.steps.push_back({.station = i, .priority = 0, .work = stays[i]});
     }
     return plan;
 }

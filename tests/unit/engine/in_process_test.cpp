@@ -46,7 +46,7 @@ Plan plan_of(const std::vector<Way>& ways) {
         plan.exit.push_back(kpi::Exit::released);
         plan.dossiers.emplace_back().facts = way.facts;
         for (std::size_t i = 0; i < way.stations.size(); ++i) {
-            plan.steps.push_back({way.stations[i], 0, true, way.stay});
+            plan.steps.push_back({way.stations[i], 0, way.stay});
             const Control control = way.stations[i] == 1 ? Control::physical : Control::documents;
             plan.establishments.push_back({.control = control, .found = way.finds[i]});
         }

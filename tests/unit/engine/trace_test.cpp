@@ -24,7 +24,7 @@ struct Way {
 };
 
 Step step(std::uint32_t station, Duration minutes, std::uint8_t priority = 0) {
-    return {.station = station, .priority = priority, .inspects = false, .work = minutes * minute};
+    return {.station = station, .priority = priority, .work = minutes * minute};
 }
 
 Plan plan_of(const std::vector<Way>& ways) {
@@ -197,7 +197,7 @@ TEST(TraceOfADecision, WaitsForItsHour) {
     clearance::CompiledProcess process;
     process.stations = {station("desk", 1)};
     process.topological_order = {0};
-    const Step hold{.station = Step::hold, .priority = 0, .inspects = false, .work = 60 * minute};
+    const Step hold{.station = Step::hold, .priority = 0, .work = 60 * minute};
     const Plan plan = plan_of({{10, {hold, step(0, 5)}}, {12, {hold, step(0, 7)}}});
     for (const Outcome& outcome : {run<EventRun>(process, plan), run<StationPass>(process, plan)}) {
         EXPECT_EQ(outcome.tally.overall()[kpi::Measure::clearance_ms], (55 + 60) * minute);
