@@ -21,8 +21,10 @@ WeightedRows::WeightedRows(const LabelledHistory& history, std::span<const doubl
     }
     const double drawn = seen.weight - facts.weight;
     if (drawn > 0) {
-        hits.spread_of_any /= drawn;
-        compliant.spread_of_any /= drawn;
+        for (DrawnRows* rows : {&hits, &compliant}) {
+            rows->mean_weight /= drawn;
+            rows->mean_spread /= drawn;
+        }
     }
 }
 
@@ -45,8 +47,10 @@ void WeightedRows::add(double selection, double probability, Outcome outcome, do
     const double spread = weight * (1 - probability);
     const double hit_spread = predicts_ ? spread * (1 - prediction) * (1 - prediction) : spread;
     const double compliant_spread = predicts_ ? spread * prediction * prediction : spread;
-    hits.spread_of_any += selection * hit_spread;
-    compliant.spread_of_any += selection * compliant_spread;
+    hits.mean_weight += selection * weight;
+    hits.mean_spread += selection * hit_spread;
+    compliant.mean_weight += selection * weight;
+    compliant.mean_spread += selection * compliant_spread;
     predicted += selection * prediction;
     if (outcome != Outcome::unknown) {
         const bool hit = outcome == Outcome::violation;

@@ -15,11 +15,17 @@ namespace greenlane::evaluation {
 struct DrawnRows {
     double weight = 0;  ///< sum of w
     double spread = 0;  ///< sum of w^2 (1 - probability) residual^2: their part of the variance
-    /// Mean of w (1 - probability) residual^2 over all rows that chance could have left out.
-    double spread_of_any = 0;
+    /// Means over all rows that chance could have left out, had each been of this outcome: of w
+    /// and of w (1 - probability) residual^2.
+    double mean_weight = 0;
+    double mean_spread = 0;
 
-    /// Variance that a unit of weight brings; of any row where none was drawn.
-    double spread_per_weight() const { return weight > 0 ? spread / weight : spread_of_any; }
+    /// Variance that a unit of weight brings. One more row, a mean one, stands for those that were
+    /// not drawn: a few hits of small weight would else seem to exclude hits of large weight.
+    double spread_per_weight() const {
+        const double all = weight + mean_weight;
+        return all > 0 ? (spread + mean_weight * mean_spread) / all : 0;
+    }
 };
 
 /// The rows of a rule, weighted by selection / probability: one pass in row order.

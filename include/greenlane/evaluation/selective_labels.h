@@ -32,8 +32,9 @@ RateEstimate random_stratum(const LabelledHistory& history, double confidence = 
 // of selection. Their variance is that of independent inspections (Poisson sampling); it depends on
 // the rate, so the interval is of Wilson's kind: all rates at which the estimate is no further than
 // z standard errors away, the error being the one *at that rate*. Rows of probability 1 add no
-// error. Where no hit (or no compliant row) was drawn, the rows at large stand for the missing
-// ones. tests/validation/selective_labels.cpp measures their coverage, and that of Wald's interval.
+// error. One mean row more than was drawn goes into the variance of either outcome, so that a few
+// hits of small weight do not seem to exclude hits of large weight. Coverage, and that of Wald's
+// interval: tests/validation/selective_labels.cpp.
 
 /// (1 / T) sum w y (Horvitz and Thompson 1952, JASA 47, 663-685), also called inverse propensity
 /// scoring; variance (1 / T^2) sum w^2 (1 - probability) y, unbiased. Defined without any
