@@ -60,7 +60,7 @@ FAULTS = (
           "{random::Purpose::station_share, station.key}",
           "{random::Purpose::service, station.key}", "mm1_rho0.9 (half of twice as many)"),
     Fault("the visit left out of the draws", "src/engine/station_draws.h",
-          "return visits_.empty() ? 0 : visits_[row * stations_ + station];", "return 0;",
+          "visits_[row * stations_ + station];", "0 * visits_[row * stations_ + station];",
           "jackson_customs"),
     Fault("nobody waits for the hour of decision", "src/engine/in_process.cpp",
           "std::max(now, shipment.way[shipment.next++].work)",
