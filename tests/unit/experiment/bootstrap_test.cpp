@@ -2,7 +2,9 @@
 
 #include "support/draws.h"
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include <gmock/gmock.h>
 
@@ -49,6 +51,17 @@ Clusters uneven(std::size_t weeks, std::size_t groups) {
     return clusters;
 }
 
+/// A week deviates as the group of the same number does: drawn alike, they would add up.
+Clusters additive(std::size_t size) {
+    Clusters clusters;
+    for (std::size_t week = 0; week < size; ++week) {
+        for (std::size_t group = 0; group < size; ++group) {
+            put(clusters, week, group, 10, 1 + 3 * (week % 5 == 0) + 3 * (group % 5 == 0));
+        }
+    }
+    return clusters;
+}
+
 /// The formula of bootstrap.h, in percentage points.
 double standard_error(const Clusters& clusters) {
     kpi::Cell overall;
@@ -89,23 +102,29 @@ double standard_error(const Clusters& clusters) {
 
 /// Half the mean width of intervals by many seeds is 1.96 standard errors: z = 4, and 1 % for terms
 /// of higher order and the quantiles of 400 values.
-TEST(BootstrapTest, HasTheStandardErrorOfTheClosedForm) {
+void expect_closed_form(const Clusters& clusters) {
     constexpr double z = 4;
-    constexpr std::size_t seeds = 60;
-    for (const auto& [weeks, groups] : {std::pair{30u, 40u}, {52u, 12u}}) {
-        const Clusters clusters = uneven(weeks, groups);
-        const double expected = 2 * normal_975 * standard_error(clusters);
-        double sum = 0;
-        double squares = 0;
-        for (std::size_t seed = 0; seed < seeds; ++seed) {
-            const double difference = width(clusters, seed) - expected;
-            sum += difference;
-            squares += difference * difference;
-        }
-        const double mean = sum / seeds;
-        const double error = std::sqrt((squares / seeds - mean * mean) / (seeds - 1));
-        EXPECT_NEAR(mean, 0, z * error + 0.01 * expected) << weeks << " weeks, " << groups;
+    constexpr std::size_t seeds = 30;
+    const double expected = 2 * normal_975 * standard_error(clusters);
+    double sum = 0;
+    double squares = 0;
+    for (std::size_t seed = 0; seed < seeds; ++seed) {
+        const double difference = width(clusters, seed) - expected;
+        sum += difference;
+        squares += difference * difference;
     }
+    const double mean = sum / seeds;
+    const double error = std::sqrt((squares / seeds - mean * mean) / (seeds - 1));
+    EXPECT_NEAR(mean, 0, z * error + 0.01 * expected);
+}
+
+TEST(BootstrapTest, HasTheStandardErrorOfTheClosedForm) {
+    expect_closed_form(uneven(30, 40));
+    expect_closed_form(uneven(52, 12));
+}
+
+TEST(BootstrapTest, DrawsWeeksAndImportersIndependently) {
+    expect_closed_form(additive(24));
 }
 
 TEST(BootstrapTest, IsWiderWhereFewImportersMakeTheFigure) {
