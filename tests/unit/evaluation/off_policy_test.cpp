@@ -128,6 +128,19 @@ TEST(OffPolicy, the_shared_values_are_met) {
                 value("ESS_fraction_of_inspected"), 1e-12);
 }
 
+TEST(WeightDiagnostics, three_of_four_at_one_half_are_one_error_too_many) {
+    const std::array outcome{Outcome::violation, Outcome::compliant, Outcome::violation,
+                             Outcome::unknown};
+    const std::array selection{1.0, 1.0, 1.0, 1.0};
+    const std::array half{0.5, 0.5, 0.5, 0.5};
+    const WeightDiagnostics weights = diagnose_weights({outcome, selection, half, {}});
+    EXPECT_NEAR(*weights.mean_weight, 1.5, 1e-12);
+    EXPECT_NEAR(*weights.mean_weight_z, 1, 1e-12);  // 6 against 4, variance 4 x (1 - 1/2) / (1/2)
+    EXPECT_NEAR(*weights.largest_share, 1.0 / 3, 1e-12);
+    const WeightDiagnostics census = diagnose_weights({outcome, selection, selection, {}});
+    EXPECT_EQ(census.mean_weight_z, std::nullopt);
+}
+
 TEST(WeightDiagnostics, probabilities_that_are_wrong_show_in_the_mean_weight) {
     Population population;
     for (double& probability : population.probability) {
