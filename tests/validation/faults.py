@@ -76,7 +76,7 @@ FAULTS = (
     Fault("the warm-up is measured", "src/engine/compile.cpp",
           "out.window = {out.horizon.start + scenario.warmup.value,",
           "out.window = {out.horizon.start,", "nhpp_sin_counts (Lambda_7_9)"),
-    Fault("another type of quantile", "src/kpi/histogram.cpp", "std::ceil(", "1 + std::floor(",
+    Fault("another type of quantile", "src/kpi/histogram.cpp", "std::ceil(", "std::floor(",
           "trace5"),
     Fault("intervals too narrow", "src/kpi/interval.cpp",
           "sample.standard_error = spread / std::sqrt(n - 1);",

@@ -99,9 +99,10 @@ def main() -> int:
             case = f"{word(by_case)} by `{fault.case}`" if fault.case else ""
             table += f"| {fault.name} | `{fault.file}` | {word(by_units)} | {case} |\n"
             print(f"{fault.name:60} {word(by_units):12} {case}", flush=True)
-    print(f"{len(faults) - survived} of {len(faults)} faults caught")
+    count = f"{len(faults) - survived} of {len(faults)} faults caught"
+    print(count)
     if chosen.write:
-        page.write(chosen.write, {"faults": table})
+        page.write(chosen.write, {"faults": f"{table}\n{count}.\n"})
     return 1 if survived else 0
 
 
