@@ -5,6 +5,7 @@
 #include "io/overrides.h"
 #include "io/toml_reader.h"
 
+#include <cstdint>
 #include <system_error>
 #include <utility>
 
@@ -20,12 +21,30 @@ std::string plain_text(TomlTable& table, std::string_view key) {
     return text ? text->value : std::string{};
 }
 
-/// What rules and sampling plans have in common.
-RuleDefinition read_rule(TomlTable& table) {
+profile::SamplingDefinition read_sampling(TomlTable& table) {
+    return {.plan = table.text("plan").value_or(Located<std::string>{{}, table.position()}),
+            .pathway = table.texts("pathway").value_or(
+                Located<LocatedList<std::string>>{{}, table.position()}),
+            .levels = table.numbers("levels"),
+            .share = table.number("share"),
+            .clearance = table.integer("clearance"),
+            .spacing = table.integer("spacing"),
+            .reinstatement = table.integer("reinstatement")};
+}
+
+enum class Kind : std::uint8_t { rule, sampling };
+
+RuleDefinition read_rule(TomlTable table, Kind kind) {
     RuleDefinition rule;
     rule.code = table.text("code").value_or(Located<std::string>{{}, table.position()});
     rule.when = table.text("when");
     rule.lane = table.text("lane");
+    if (kind == Kind::sampling) {
+        rule.sampling = read_sampling(table);
+    } else {
+        rule.rate = table.number("rate");
+        rule.points = table.integer("points");
+    }
     rule.nii = table.boolean("nii");
     rule.mandatory = table.boolean("mandatory");
     rule.risk = table.text("risk");
@@ -40,17 +59,6 @@ RuleDefinition read_rule(TomlTable& table) {
         rule.review_by = review_by->value;
     }
     return rule;
-}
-
-profile::SamplingDefinition read_sampling(TomlTable& table) {
-    return {.plan = table.text("plan").value_or(Located<std::string>{{}, table.position()}),
-            .pathway = table.texts("pathway").value_or(
-                Located<LocatedList<std::string>>{{}, table.position()}),
-            .levels = table.numbers("levels"),
-            .share = table.number("share"),
-            .clearance = table.integer("clearance"),
-            .spacing = table.integer("spacing"),
-            .reinstatement = table.integer("reinstatement")};
 }
 
 void read_capacity(TomlTable table, ProfileDefinition& definition) {
@@ -83,12 +91,10 @@ ProfileDefinition read_definition(TomlTable& root) {
         read_capacity(*table, definition);
     }
     for (TomlTable& rule : root.tables("rule")) {
-        RuleDefinition& read = definition.rules.emplace_back(read_rule(rule));
-        read.rate = rule.number("rate");
-        read.points = rule.integer("points");
+        definition.rules.push_back(read_rule(std::move(rule), Kind::rule));
     }
     for (TomlTable& sampling : root.tables("sampling")) {
-        definition.rules.emplace_back(read_rule(sampling)).sampling = read_sampling(sampling);
+        definition.rules.push_back(read_rule(std::move(sampling), Kind::sampling));
     }
     return definition;
 }

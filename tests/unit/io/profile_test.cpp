@@ -92,6 +92,53 @@ TEST(ProfileReader, FindsListsBesideTheFile) {
                 ElementsAre("r.toml:4:14: error: there is no folder absent"));
 }
 
+TEST(ProfileReader, ReadsSamplingPlansBehindTheRules) {
+    const WrittenFiles files;
+    const auto file = files.write("p.toml",
+                                  "[profile]\nname = 'p'\n"
+                                  "[[sampling]]\ncode = 'S1'\nplan = 'skip-lot'\n"
+                                  "pathway = ['hs6', 'origin']\nlevels = [1, 0.5]\n"
+                                  "clearance = 10\nreinstatement = 5\nlane = 'red'\n"
+                                  "reason = 'why'\n"
+                                  "[[sampling]]\nshare = 0.1\nspacing = 3\n"
+                                  "[[rule]]\ncode = 'R1'\nlane = 'red'\nrate = 0.5\n");
+    Diagnostics diagnostics;
+    const auto profile = read_profile(file, {}, diagnostics);
+    ASSERT_TRUE(profile);
+    EXPECT_THAT(files.messages(diagnostics), IsEmpty());
+    const auto& rules = profile->definition.rules;
+    ASSERT_THAT(rules, SizeIs(3));
+    EXPECT_EQ(rules[0].code.value, "R1");
+    EXPECT_FALSE(rules[0].sampling);
+    EXPECT_EQ(rules[1].code.value, "S1");
+    EXPECT_EQ(rules[1].reason, "why");
+    ASSERT_TRUE(rules[1].sampling);
+    const profile::SamplingDefinition& plan = *rules[1].sampling;
+    EXPECT_EQ(plan.plan.value, "skip-lot");
+    ASSERT_THAT(plan.pathway.value, SizeIs(2));
+    EXPECT_EQ(plan.pathway.value[1].value, "origin");
+    EXPECT_EQ(plan.pathway.value[1].position.line, 6u);
+    EXPECT_EQ(plan.pathway.value[1].position.column, 19u);
+    ASSERT_THAT(plan.levels->value, SizeIs(2));
+    EXPECT_EQ(plan.levels->value[1].value, 0.5);
+    EXPECT_EQ(plan.clearance->value, 10);
+    EXPECT_EQ(plan.reinstatement->value, 5);
+    EXPECT_EQ(rules[2].sampling->share->value, 0.1);
+    EXPECT_EQ(rules[2].sampling->spacing->value, 3);
+    EXPECT_EQ(rules[2].sampling->plan.position.line, 12u) << "missing: where its table begins";
+}
+
+TEST(ProfileReader, RefusesRatesAndPointsOfSamplingPlans) {
+    const WrittenFiles files;
+    const auto file =
+        files.write("p.toml", "[profile]\nname = 'p'\n[[sampling]]\nrate = 1\npoints = 3\n");
+    Diagnostics diagnostics;
+    read_profile(file, {}, diagnostics);
+    EXPECT_THAT(files.messages(diagnostics),
+                ElementsAre("p.toml:4:1: error: unknown key 'rate' in [sampling]",
+                            "p.toml:5:1: error: unknown key 'points' in [sampling]"));
+}
+
 TEST(ProfileReader, TellsEveryMistakeInOnePass) {
     const WrittenFiles files;
     const auto file = files.write("p.toml",
