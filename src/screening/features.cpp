@@ -129,9 +129,6 @@ std::vector<GroupKey> keys_of(const FeatureDefinition& definition) {
     return keys;
 }
 
-namespace {
-
-/// The fields of which a block has a column.
 GroupKey columns_of(const shipment::Declarations& block) {
     GroupKey found;
     const auto add = [&](bool there, GroupKey fields) {
@@ -145,14 +142,55 @@ GroupKey columns_of(const shipment::Declarations& block) {
     add(!block.carrier.empty(), {carrier});
     add(!block.office.empty(), {office});
     add(!block.mode.empty(), {mode});
+    add(!block.procedure.empty(), {procedure});
     add(!block.departure.empty(), {departure});
-    add(!block.items.hs.empty(), {hs2, hs4, hs6});
+    add(!block.destination.empty(), {destination});
+    add(!block.items.hs.empty(), {hs2, hs4, hs6, hs});
     add(!block.items.origin.empty(), {origin});
     add(!block.items.tax_rate.empty(), {tax_rate});
     add(!block.items.tax_type.empty(), {tax_type});
     add(!block.items.mass.empty(), {KeyField::mass});
     return found;
 }
+
+std::vector<std::string> missing_columns(const FeatureDefinition& definition,
+                                         const shipment::Declarations& block) {
+    std::uint32_t lacking = 0;
+    const GroupKey there = columns_of(block);
+    for (const GroupKey key : keys_of(definition)) {
+        lacking |= key.fields & ~there.fields;
+    }
+    bool value = false;
+    for (const Feature& feature : definition.features) {
+        const bool priced =
+            feature.kind == FeatureKind::value_per_kg || feature.kind == FeatureKind::price;
+        value |= priced || feature.kind == FeatureKind::value;
+        if (priced || feature.kind == FeatureKind::mass) {
+            lacking |= GroupKey{KeyField::mass}.fields & ~there.fields;
+        }
+        if (feature.kind == FeatureKind::tax_rate) {
+            lacking |= GroupKey{tax_rate}.fields & ~there.fields;
+        }
+    }
+    std::vector<std::string> names;
+    const auto add = [&](std::string_view column) {
+        if (names.empty() || names.back() != column) {
+            names.emplace_back(column);
+        }
+    };
+    for (std::size_t i = 0; i < key_field_count; ++i) {
+        const auto field = static_cast<KeyField>(i);
+        if ((lacking >> i & 1) != 0) {
+            add(hs_digits(field) > 0 ? "hs" : name(field));
+        }
+    }
+    if (value && block.items.value.empty()) {
+        add("value");
+    }
+    return names;
+}
+
+namespace {
 
 /// Chains of the default set; what a block lacks falls out of them.
 const std::vector<std::vector<GroupKey>>& default_chains() {

@@ -63,6 +63,12 @@ std::string fault(const FeatureDefinition& definition);
 /// The keys that a history must have for the chains and features, in the order of their first use.
 std::vector<GroupKey> keys_of(const FeatureDefinition& definition);
 
+/// The fields of which a block has a column.
+GroupKey columns_of(const shipment::Declarations& block);
+/// The columns that a definition reads and a block lacks, by name, each once.
+std::vector<std::string> missing_columns(const FeatureDefinition& definition,
+                                         const shipment::Declarations& block);
+
 /// A set for the columns that a block has: single keys, pairs and longer keys, the trader network,
 /// value, mass and tax. Chains: goods from hs2 to hs6 * origin * departure * tax_rate * tax_type,
 /// and each other single key or pair by itself; all strengths `strength`.
