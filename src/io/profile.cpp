@@ -5,9 +5,7 @@
 #include "io/overrides.h"
 #include "io/toml_reader.h"
 
-#include <cstdint>
 #include <system_error>
-#include <utility>
 
 namespace greenlane::io {
 
@@ -32,19 +30,13 @@ profile::SamplingDefinition read_sampling(TomlTable& table) {
             .reinstatement = table.integer("reinstatement")};
 }
 
-enum class Kind : std::uint8_t { rule, sampling };
-
-RuleDefinition read_rule(TomlTable table, Kind kind) {
+RuleDefinition read_rule(TomlTable& table) {
     RuleDefinition rule;
     rule.code = table.text("code").value_or(Located<std::string>{{}, table.position()});
     rule.when = table.text("when");
     rule.lane = table.text("lane");
-    if (kind == Kind::sampling) {
-        rule.sampling = read_sampling(table);
-    } else {
-        rule.rate = table.number("rate");
-        rule.points = table.integer("points");
-    }
+    rule.rate = table.number("rate");
+    rule.points = table.integer("points");
     rule.nii = table.boolean("nii");
     rule.mandatory = table.boolean("mandatory");
     rule.risk = table.text("risk");
@@ -91,10 +83,11 @@ ProfileDefinition read_definition(TomlTable& root) {
         read_capacity(*table, definition);
     }
     for (TomlTable& rule : root.tables("rule")) {
-        definition.rules.push_back(read_rule(std::move(rule), Kind::rule));
+        definition.rules.push_back(read_rule(rule));
     }
     for (TomlTable& sampling : root.tables("sampling")) {
-        definition.rules.push_back(read_rule(std::move(sampling), Kind::sampling));
+        RuleDefinition& rule = definition.rules.emplace_back(read_rule(sampling));
+        rule.sampling = read_sampling(sampling);
     }
     return definition;
 }

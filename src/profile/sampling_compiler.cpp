@@ -26,6 +26,7 @@ public:
 
     Sampling compile() {
         const std::string& plan = definition_.plan.value;
+        refuse_effects_of_rules();
         check_plan();
         set_pathway();
         set_clearance();
@@ -48,6 +49,17 @@ public:
     }
 
 private:
+    void refuse_effects_of_rules() {
+        if (rule_.rate) {
+            diagnostics_.error(rule_.rate->position, "a sampling plan has no rate",
+                               "its levels or its share say how much is inspected");
+        }
+        if (rule_.points) {
+            diagnostics_.error(rule_.points->position, "a sampling plan gives no points",
+                               "give them by a [[rule]] beside it");
+        }
+    }
+
     void check_plan() {
         const std::string& plan = definition_.plan.value;
         if (plan.empty()) {

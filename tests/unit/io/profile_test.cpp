@@ -128,17 +128,6 @@ TEST(ProfileReader, ReadsSamplingPlansBehindTheRules) {
     EXPECT_EQ(rules[2].sampling->plan.position.line, 12u) << "missing: where its table begins";
 }
 
-TEST(ProfileReader, RefusesRatesAndPointsOfSamplingPlans) {
-    const WrittenFiles files;
-    const auto file =
-        files.write("p.toml", "[profile]\nname = 'p'\n[[sampling]]\nrate = 1\npoints = 3\n");
-    Diagnostics diagnostics;
-    read_profile(file, {}, diagnostics);
-    EXPECT_THAT(files.messages(diagnostics),
-                ElementsAre("p.toml:4:1: error: unknown key 'rate' in [sampling]",
-                            "p.toml:5:1: error: unknown key 'points' in [sampling]"));
-}
-
 TEST(ProfileReader, TellsEveryMistakeInOnePass) {
     const WrittenFiles files;
     const auto file = files.write("p.toml",

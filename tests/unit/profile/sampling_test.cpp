@@ -143,8 +143,14 @@ TEST(SamplingPlan, RefusesPlansThatAreNone) {
                             "with rate = 0.1"));
     RuleDefinition one = skip_lot();
     one.sampling->levels->value.resize(1);
+    one.rate = at(8, 8, 0.5);
+    one.points = at(9, 10, std::int64_t{5});
     EXPECT_THAT(compiled(one).messages,
-                ElementsAre("17:10: a skip-lot plan has at least two levels"));
+                ElementsAre("8:8: a sampling plan has no rate | its levels or its share say how "
+                            "much is inspected",
+                            "9:10: a sampling plan gives no points | give them by a [[rule]] "
+                            "beside it",
+                            "17:10: a skip-lot plan has at least two levels"));
     RuleDefinition full = sampling("csp-1");
     full.sampling->share = at(17, 9, 1.0);
     full.sampling->levels = skip_lot().sampling->levels;
