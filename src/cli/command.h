@@ -27,6 +27,8 @@ struct Command {
 Command run_command();
 Command generate_command();
 Command check_command();
+Command evaluate_command();
+Command audit_command();
 Command map_command();
 
 /// Wrong usage of the command line; exit status 2.

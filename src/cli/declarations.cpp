@@ -165,8 +165,8 @@ std::unique_ptr<shipment::Source> DeclarationFiles::open(shipment::Epochs epochs
          .rejects = {request_.max_rejects, read_before_ ? "" : request_.rejects_file}});
 }
 
-void DeclarationFiles::read(shipment::Epochs epochs, const Use& use) {
-    const std::unique_ptr<shipment::Source> source = open(epochs);
+std::unique_ptr<shipment::Source> DeclarationFiles::read(shipment::Epochs epochs, const Use& use) {
+    std::unique_ptr<shipment::Source> source = open(epochs);
     ProgressBar progress("reading", "declarations", 0);
     shipment::Block block;
     std::uint64_t declarations = 0;
@@ -188,6 +188,7 @@ void DeclarationFiles::read(shipment::Epochs epochs, const Use& use) {
         say(diagnostics);
     }
     read_before_ = true;
+    return source;
 }
 
 }  // namespace greenlane::cli

@@ -49,8 +49,9 @@ public:
 
     using Use = std::function<void(const shipment::Block&, const shipment::Vocabulary&)>;
     /// Reads them all, in order of lodgement. Says, the first time, which rows were left out.
-    /// Throws InputError, and engine::Interrupted after Ctrl-C.
-    void read(shipment::Epochs epochs, const Use& use);
+    /// Gives back the source, read to its end, for the words of its vocabulary. Throws InputError,
+    /// and engine::Interrupted after Ctrl-C.
+    std::unique_ptr<shipment::Source> read(shipment::Epochs epochs, const Use& use);
 
     /// None of generated declarations.
     const std::optional<io::MappingDefinition>& mapping() const { return mapping_; }

@@ -84,7 +84,8 @@ struct Prints {
 
 class Audit::State {
 public:
-    explicit State(const Nomenclature* nomenclature) : nomenclature_(nomenclature) {}
+    State(const Nomenclature* nomenclature, int hs_edition)
+        : nomenclature_(nomenclature), hs_edition_(hs_edition) {}
 
     void next_source() {
         for (FeatureKeys& keys : keys_) {
@@ -270,6 +271,7 @@ private:
         }
         UnknownCodes found;
         found.edition = nomenclature_->edition;
+        found.declared_edition = hs_edition_;
         std::vector<std::pair<std::uint64_t, std::string>> unknown;
         for (std::uint32_t code = 1; code < code_items_.size(); ++code) {
             const auto word = keys_[static_cast<std::size_t>(Feature::hs6)].word(code);
@@ -289,6 +291,7 @@ private:
     }
 
     const Nomenclature* nomenclature_;
+    int hs_edition_;
     std::uint64_t rows_ = 0;
     std::uint64_t training_rows_ = 0;
     kpi::Proportion labels_;
@@ -311,7 +314,8 @@ private:
     Prints prints_;
 };
 
-Audit::Audit(const Nomenclature* nomenclature) : state_(std::make_unique<State>(nomenclature)) {}
+Audit::Audit(const Nomenclature* nomenclature, int hs_edition)
+    : state_(std::make_unique<State>(nomenclature, hs_edition)) {}
 Audit::~Audit() = default;
 Audit::Audit(Audit&&) noexcept = default;
 

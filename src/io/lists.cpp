@@ -146,4 +146,27 @@ std::vector<std::string> read_word_list(const std::filesystem::path& file,
     return words;
 }
 
+evaluation::Nomenclature read_nomenclature(const std::filesystem::path& file,
+                                           Diagnostics& diagnostics) {
+    constexpr std::array<std::string_view, 2> columns{"hs_edition", "hs6"};
+    evaluation::Nomenclature nomenclature;
+    nomenclature.edition = 0;
+    if (const auto rows = read_csv_table(file, columns, diagnostics)) {
+        for (const CsvRow& row : *rows) {
+            const auto edition = hs_edition_in(row[0], diagnostics);
+            const bool hs = is_hs_prefix(row[1], diagnostics);
+            if (!edition || !hs) {
+                continue;
+            }
+            if (nomenclature.edition != 0 && nomenclature.edition != *edition) {
+                diagnostics.error(row[0].position, "another edition than in the lines before (" +
+                                                       std::to_string(nomenclature.edition) + ')');
+            }
+            nomenclature.edition = *edition;
+            nomenclature.codes.insert(row[1].value);
+        }
+    }
+    return nomenclature;
+}
+
 }  // namespace greenlane::io

@@ -85,7 +85,8 @@ struct MissingColumn {
 };
 
 struct UnknownCodes {
-    int edition = 0;  ///< of the nomenclature
+    int edition = 0;           ///< of the nomenclature
+    int declared_edition = 0;  ///< of the declarations; 0: they do not say
     std::uint64_t items = 0;
     std::uint64_t unknown = 0;
     std::vector<std::string> examples;  ///< the most frequent ones first, at most five
@@ -94,6 +95,7 @@ struct UnknownCodes {
 struct AuditReport {
     std::uint64_t rows = 0;           ///< declarations judged
     std::uint64_t training_rows = 0;  ///< 0: no training files
+    bool halves = false;              ///< the training rows are the older half of the same files
     kpi::Proportion labels;           ///< violations / judged rows with known outcome
     Repetition repetition;
     Constancy constancy;
@@ -109,8 +111,9 @@ struct AuditReport {
 /// first, if there are any, then the rows to be judged.
 class Audit {
 public:
-    /// `nomenclature` may be null, and outlives the audit.
-    explicit Audit(const Nomenclature* nomenclature);
+    /// `nomenclature` may be null, and outlives the audit. `hs_edition` is that of the
+    /// declarations; 0: they do not say.
+    Audit(const Nomenclature* nomenclature, int hs_edition);
     ~Audit();
     Audit(Audit&&) noexcept;
 

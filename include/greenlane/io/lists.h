@@ -2,6 +2,7 @@
 
 #include "greenlane/core/diagnostics.h"
 #include "greenlane/core/located.h"
+#include "greenlane/evaluation/audit.h"
 #include "greenlane/profile/watch_list.h"
 
 #include <filesystem>
@@ -21,5 +22,10 @@ profile::Lists read_watch_lists(const std::filesystem::path& folder, Diagnostics
 /// Reads a user's list: a CSV file whose column `word` holds words or HS prefixes.
 std::vector<std::string> read_word_list(const std::filesystem::path& file,
                                         Diagnostics& diagnostics);
+
+/// Reads the six-digit codes of one edition of the Harmonized System: a CSV file with the columns
+/// hs_edition (one year in all lines) and hs6.
+evaluation::Nomenclature read_nomenclature(const std::filesystem::path& file,
+                                           Diagnostics& diagnostics);
 
 }  // namespace greenlane::io
