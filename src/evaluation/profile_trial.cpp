@@ -71,8 +71,24 @@ void ProfileTrial::take(const shipment::Block& block, const shipment::Vocabulary
                                        ? decisions.points[row]
                                        : (by_rule ? 1 : 0));
     }
+    find_out(block.declarations.first_shipment, outcome, decisions);
     league_.add(decisions, outcome);
     segments_.add(block, vocabulary, decisions, outcome);
+}
+
+/// There is no clock: the outcome of a selected row is known when it is decided.
+void ProfileTrial::find_out(std::uint64_t first_shipment, std::span<const Outcome> outcome,
+                            const Decisions& decisions) {
+    if (!screener_.follows_findings()) {
+        return;
+    }
+    findings_.clear();
+    for (std::size_t row = 0; row < decisions.rows(); ++row) {
+        const bool selected = (decisions.traits[row] & screening::selected) != 0;
+        findings_.push_back({first_shipment + row, selected ? outcome[row] : Outcome::unknown,
+                             decisions.decided[row]});
+    }
+    screener_.find_out(findings_);
 }
 
 Candidate ProfileTrial::finish(const shipment::Vocabulary& vocabulary) {

@@ -16,6 +16,7 @@ namespace greenlane::evaluation {
 
 /// Applies a profile to declarations block by block, without a clock, and keeps what an evaluation
 /// needs of its decisions. Draws are those of the first replication of a run with the same seed.
+/// Sampling plans learn the outcome of the rows that the profile selects, from the next epoch on.
 class ProfileTrial {
 public:
     /// `profile` outlives the trial; the epochs are those of the blocks.
@@ -37,11 +38,14 @@ private:
     void settle(const shipment::Vocabulary& vocabulary);
     void take(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
               std::span<const shipment::Outcome> outcome, const screening::Decisions& decisions);
+    void find_out(std::uint64_t first_shipment, std::span<const shipment::Outcome> outcome,
+                  const screening::Decisions& decisions);
 
     const profile::CompiledProfile& profile_;
     shipment::Epochs epochs_;
     screening::Screener screener_;
     screening::Decisions decisions_;
+    std::vector<screening::Finding> findings_;
     std::vector<Undecided> epoch_;
     RuleLeague league_;
     Segments segments_;
