@@ -9,8 +9,8 @@ namespace {
 
 std::vector<Tie> ties_of(const std::vector<double>& score,
                          const std::vector<std::uint8_t>& violation) {
-    const auto ties = Ranking({score, violation, {}}).ties();
-    return {ties.begin(), ties.end()};
+    const Ranking ranking({score, violation, {}});
+    return {ranking.ties().begin(), ranking.ties().end()};
 }
 
 TEST(Calibration, BrierIsTheMeanSquaredError) {

@@ -57,8 +57,8 @@ TEST(ClusterBootstrap, RowsWithoutImporterStandForThemselves) {
 
 TEST(ClusterBootstrap, SameSeedSameInterval) {
     Rows rows;
-    for (std::uint32_t i = 0; i < 60; ++i) {
-        rows.add(1 + i % 20, i % 5 == 0);
+    for (std::uint32_t i = 0; i < 157; ++i) {
+        rows.add(1 + i * i % 53, i % 5 == 0);
     }
     EXPECT_EQ(rows.resampled(3).intervals, rows.resampled(3).intervals);
     EXPECT_NE(rows.resampled(3).intervals, rows.resampled(4).intervals);
