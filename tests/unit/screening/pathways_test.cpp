@@ -154,9 +154,9 @@ TEST(Pathways, findings_count_in_the_order_of_time_whatever_that_of_telling) {
     const CompiledProfile profile = sampling_profile(2);
     Post post(profile);
     post.lanes(0, {{tulips}, {tulips}, {tulips}});
-    post.find(1, Outcome::compliant, 30);
-    post.find(2, Outcome::compliant, 20);
-    post.find(0, Outcome::violation, 10);
+    post.find(0, Outcome::compliant, 30);
+    post.find(1, Outcome::compliant, 20);
+    post.find(2, Outcome::violation, 10);
     EXPECT_EQ(post.lanes(1, {{tulips}}), "g");
 }
 
@@ -178,13 +178,21 @@ TEST(Pathways, a_find_leads_back_and_the_unknown_teaches_nothing) {
 TEST(Pathways, a_declaration_goes_by_the_highest_share_of_its_matching_items) {
     const CompiledProfile profile = sampling_profile(1);
     Post post(profile);
-    post.lanes(0, {{tulips, shirts}, {tulips, tulips}});
+    post.lanes(0, {{tulips}, {tulips, tulips}});
     post.find(0, Outcome::compliant, 1);
     // Shirts are no part of the pathway; roses are one that was not cleared.
     EXPECT_EQ(post.lanes(1, {{shirts, tulips}, {tulips, roses}, {roses}, {tulips}}), "grrg");
     // A find counts once for each pathway that the declaration is on.
     post.find(3, Outcome::violation, day + 1);
     EXPECT_EQ(post.lanes(2, {{tulips}, {roses}}), "rr");
+}
+
+TEST(Pathways, one_inspection_counts_once_however_many_items_it_covers) {
+    const CompiledProfile profile = sampling_profile(2);
+    Post post(profile);
+    post.lanes(0, {{tulips, tulips}});
+    post.find(0, Outcome::compliant, 1);
+    EXPECT_EQ(post.lanes(1, {{tulips}}), "r");
 }
 
 TEST(Pathways, who_does_not_tell_the_pathway_is_inspected) {
