@@ -19,6 +19,7 @@ template <typename Keep>
 LabelledRows labelled(const Sample& sample, const Candidate& candidate, const RowRange& range,
                       Keep keep) {
     LabelledRows rows;
+    rows.score.reserve(range.end - range.begin);
     for (std::size_t row = range.begin; row < range.end; ++row) {
         if (sample.outcome[row] == Outcome::unknown || !keep(row)) {
             continue;
