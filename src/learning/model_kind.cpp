@@ -14,8 +14,6 @@ constexpr std::array<std::string_view, 3> kind_names = {"empirical-bayes", "logi
 
 /// Inspections that the memory of the same goods is weighed against.
 constexpr double memory_strength = 0.5;
-/// Of the chains of named features; as in default_features().
-constexpr double feature_strength = 10;
 
 FeatureDefinition default_effects(const shipment::Declarations& block) {
     const GroupKey there = columns_of(block);
@@ -72,7 +70,7 @@ std::optional<FeatureDefinition> named_features(const std::vector<std::string>& 
         }
         made.features.push_back(*feature);
         if (feature->kind == FeatureKind::risk) {
-            made.chains.push_back({{feature->key}, {feature_strength}});
+            made.chains.push_back({{feature->key}, {default_strength}});
         }
     }
     return made;

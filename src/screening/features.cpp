@@ -217,7 +217,7 @@ const std::vector<std::vector<GroupKey>>& default_chains() {
 
 }  // namespace
 
-FeatureDefinition default_features(const shipment::Declarations& block, double strength) {
+FeatureDefinition default_features(const shipment::Declarations& block) {
     const GroupKey there = columns_of(block);
     const auto has = [&](GroupKey key) { return (key.fields & ~there.fields) == 0; };
     FeatureDefinition made;
@@ -238,7 +238,7 @@ FeatureDefinition default_features(const shipment::Declarations& block, double s
                 chain.keys.push_back(key);
             }
         }
-        chain.strengths.assign(chain.keys.size(), strength);
+        chain.strengths.assign(chain.keys.size(), default_strength);
         for (const GroupKey key : chain.keys) {
             add(FeatureKind::volume, key);
             add(FeatureKind::risk, key);

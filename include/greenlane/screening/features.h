@@ -69,10 +69,14 @@ GroupKey columns_of(const shipment::Declarations& block);
 std::vector<std::string> missing_columns(const FeatureDefinition& definition,
                                          const shipment::Declarations& block);
 
+/// How many inspections a coarser group's rate weighs, where no history has told
+/// (estimate_strengths()): about what the finer goods keys of the Korean declarations tell.
+inline constexpr double default_strength = 2;
+
 /// A set for the columns that a block has: single keys, pairs and longer keys, the trader network,
 /// value, mass and tax. Chains: goods from hs2 to hs6 * origin * departure * tax_rate * tax_type,
-/// and each other single key or pair by itself; all strengths `strength`.
-FeatureDefinition default_features(const shipment::Declarations& block, double strength = 10);
+/// and each other single key or pair by itself; all of the default strength.
+FeatureDefinition default_features(const shipment::Declarations& block);
 
 /// Features of a block's items: a row an item, a column a feature.
 struct FeatureMatrix {
@@ -92,8 +96,7 @@ public:
     FeatureReader(const FeatureDefinition& definition, const GroupTable& groups);
 
     std::size_t columns() const { return features_.size(); }
-    /// `groups` are those of the block's items. A block has at most 4,096 rows; any number will do,
-    /// but work space grows with it.
+    /// `groups` are those of the block's items.
     void read(const shipment::Declarations& block, const ItemGroups& groups,
               const RiskHistory& history, const RelationalRisk& relational, FeatureMatrix& out);
 

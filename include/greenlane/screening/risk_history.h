@@ -133,7 +133,8 @@ private:
     std::uint64_t findings_seen_ = 0;
 };
 
-/// ln(minor units per kilogram) of an item; not a number without a value and a mass above 0.
+/// ln(minor units per kilogram) of the first `count` items; not a number without a value and a mass
+/// above 0.
 void log_prices(const shipment::Items& items, std::size_t count, std::vector<double>& out);
 
 }  // namespace greenlane::screening

@@ -59,8 +59,8 @@ struct Contribution {
 struct Explanation {
     double base = 0;
     /// Random effects: keys, then the memory of the same goods. Logistic: coefficient times
-    /// standardised feature. Forest: by feature, along the path in each
-    /// tree (Saabas 2014; XGBoost's "approximate contributions"), which is no Shapley value.
+    /// standardised feature. Forest: by feature, along the path in each tree (Saabas 2014;
+    /// XGBoost's "approximate contributions"), which is no Shapley value.
     std::vector<Contribution> parts;
 };
 
