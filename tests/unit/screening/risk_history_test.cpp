@@ -148,7 +148,7 @@ void expect_near(const GroupPast& a, const GroupPast& b, double tolerance) {
 void check_counts(Duration half_life, double tolerance) {
     const std::vector<Event> events = flow(1);
     Post post(half_life);
-    for (const Instant now : {0 * day, 1 * day, 30 * day, 31 * day, 119 * day, 400 * day}) {
+    for (const Instant now : {0 * day, 1 * day, 30 * day, 32 * day, 119 * day, 400 * day}) {
         post.play(events, now);
         for (std::size_t i = 0; i < events.size(); i += 7) {
             for (std::size_t key = 0; key < keys.size(); ++key) {
@@ -166,7 +166,7 @@ TEST(RiskHistory, a_group_holds_what_was_lodged_and_known_before) {
 
 TEST(RiskHistory, weights_halve_with_each_half_life) {
     check_counts(20 * day, 1e-9);
-    // So short a half-life that weights have to be brought back on the way.
+    // So short a half-life that weights have to be brought back on the way: first on day 32.
     check_counts(3 * hour, 1e-9);
 }
 
