@@ -41,6 +41,8 @@ TEST(Audit, CountsRepetitionsWithinAndAcross) {
     Rows training;
     training.add("X", "840710", 5, right);
     training.add("Y", "840710", 7, wrong);
+    training.add("Y", "840710", 11, wrong);
+    training.add("Y", "840710", 11, right);
     Rows judged;
     judged.add("Z", "840710", 5, right);  // seen, by another importer
     judged.add("Y", "840710", 7, wrong);  // a duplicate of the training files
@@ -57,10 +59,10 @@ TEST(Audit, CountsRepetitionsWithinAndAcross) {
     EXPECT_EQ(report.repetition.duplicates_of_training, 2u);
     EXPECT_EQ(report.repetition.duplicates, 1u);
     EXPECT_EQ(report.repetition.near_duplicates, 1u);
-    EXPECT_EQ(report.constancy.tuples, 2u);  // of 5 and of 7 grams
+    EXPECT_EQ(report.constancy.tuples, 3u);  // of 5, 7 and 11 grams
     EXPECT_EQ(report.constancy.constant, 2u);
-    // Three of six are violations: 2 (1/2)^2 and 2 (1/2)^3.
-    EXPECT_DOUBLE_EQ(report.constancy.by_chance, 0.5 + 0.25);
+    // Four of eight are violations: 2 (1/2)^2 twice, and 2 (1/2)^3.
+    EXPECT_DOUBLE_EQ(report.constancy.by_chance, 0.5 + 0.5 + 0.25);
 }
 
 TEST(Audit, NamesALeakByItsLossOutOfTime) {

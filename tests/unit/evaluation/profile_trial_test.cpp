@@ -36,7 +36,7 @@ shipment::Block day_of_flowers(std::int64_t number, shipment::Vocabulary& vocabu
 
 TEST(ProfileTrial, SamplingPlansLearnWhatTheSelectedRowsWere) {
     const profile::CompiledProfile profile = sampling_profile();
-    ProfileTrial trial(profile, {}, 1, {});
+    ProfileTrial trial(profile, nullptr, {}, 1, {});
     shipment::Vocabulary vocabulary;
     const std::vector<std::vector<Outcome>> outcomes = {
         {Outcome::compliant, Outcome::unknown},    // roses: nobody knows, so they stay

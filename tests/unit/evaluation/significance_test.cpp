@@ -13,6 +13,11 @@ TEST(Significance, FisherTailEqualsTheHypergeometricLaw) {
     EXPECT_EQ(fisher_upper_tail(4, 8, 4, 8), 1);
     EXPECT_NEAR(fisher_upper_tail(2, 4, 4, 8), 53.0 / 70, 1e-15);
     EXPECT_NEAR(fisher_upper_tail(1, 3, 5, 10), 1 - 10.0 / 120, 1e-15);
+    EXPECT_NEAR(fisher_upper_tail(30, 90, 1704, 8134) / 0.004085349313620069, 1, 1e-9);
+    EXPECT_NEAR(fisher_upper_tail(400, 1500, 2'000'000, 10'000'000) / 2.8434404410119764e-10, 1,
+                1e-6);
+    EXPECT_NEAR(fisher_upper_tail(20'500, 100'000, 2'000'000, 10'000'000) / 3.787847176680001e-05,
+                1, 1e-6);
 }
 
 TEST(Significance, AdjustsForTheNumberOfTests) {
