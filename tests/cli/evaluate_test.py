@@ -200,14 +200,18 @@ class EvaluateTest(ProgramTest):
         self.assertEqual((own["worst_case"]["low"], own["worst_case"]["high"]), (0, 1))
 
     def test_csv_and_same_bytes(self):
-        first = self.evaluate(rows(), "--score", "--seed", "5", "--json", "--csv", "out.csv")
-        second = self.evaluate(rows(), "--score", "--seed", "5", "--json")
+        asked = ("--profile", "profile.toml", "--seed", "5", "--json")
+        first = self.evaluate(rows(), *asked, "--csv", "out.csv")
+        second = self.evaluate(rows(), *asked)
         self.assert_done(first)
         self.assertEqual(first.out, second.out)
         figures = list(csv.DictReader(io.StringIO((self.folder / "out.csv").read_text())))
         auc = [row for row in figures if row["figure"] == "auc" and row["part"] == "all"]
         self.assertEqual(float(auc[0]["value"]),
                          json.loads(first.out)["profiles"][0]["auc"]["mean"])
+        by_part = {(row["part"], row["figure"]): row["value"] for row in figures}
+        self.assertEqual(by_part["rule M", "hit_rate"], "0.5")
+        self.assertEqual(by_part["HS chapter 84", "selection_rate"], "1")
 
 
 @needs_shared

@@ -14,8 +14,10 @@ std::string to_evaluation_json(const evaluation::Evaluation& evaluation,
 /// An audit as `audit --json` prints it.
 std::string to_audit_json(const evaluation::AuditReport& audit);
 
-/// Every figure of an evaluation, one a row: profile, part (all, seen, novel, or a period), figure,
-/// rate (empty: of the whole ranking; "own": the profile's own decision), value, ci_low, ci_high.
+/// The figures of an evaluation, one a row: profile, part (all, seen, novel, a period, `rule CODE`
+/// or a segment), figure, rate (empty: of the whole part; "own": the profile's own decision),
+/// value, ci_low, ci_high. Limits of rules and segments are Wilson's, the others those of the
+/// bootstrap.
 std::string to_evaluation_csv(const evaluation::Evaluation& evaluation);
 
 }  // namespace greenlane::io
