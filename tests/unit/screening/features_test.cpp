@@ -131,6 +131,7 @@ TEST(FeatureReader, features_say_what_their_kind_says) {
     desk.tell(row_of("A", "870321", "DE", 500, 0), true, day);
     desk.tell(row_of("A", "870322", "DE", 4000, 2 * day), false, 3 * day);
     desk.tell(row_of("B", "870321", "DE", 1000, 3 * day), std::nullopt, 0);
+    desk.tell(row_of("B", "870321", "DE", 0, 3 * day), std::nullopt, 0);
     desk.history.enter(10 * day);
     const FeatureMatrix out = desk.read({row_of("A", "870321", "DE", 3000, 10 * day)});
     const auto of = [&](FeatureKind kind, GroupKey key) { return desk.of(out, 0, {kind, key}); };
@@ -145,7 +146,7 @@ TEST(FeatureReader, features_say_what_their_kind_says) {
     EXPECT_NEAR(of(FeatureKind::risk, {hs2}), log_odds(chapter), 1e-6);
     EXPECT_NEAR(of(FeatureKind::risk, {hs6}), log_odds((1 + 2 * chapter) / (1 + 2)), 1e-6);
     EXPECT_FLOAT_EQ(of(FeatureKind::goods, {importer}), log(3));
-    // 3000 for 2 kg against 500 and 1000.
+    // 3000 for 2 kg against 500 and 1000; what has no value has no price.
     EXPECT_NEAR(of(FeatureKind::price, {hs6, origin}), log(1500) - (log(250) + log(500)) / 2, 1e-5);
     EXPECT_NEAR(of(FeatureKind::relational, {importer}), log_odds(0.5), 1e-6);
     EXPECT_FLOAT_EQ(of(FeatureKind::value, {}), log(3001));

@@ -70,6 +70,21 @@ TEST(RelationalRisk, the_walk_is_the_solution_of_its_equations) {
     EXPECT_NEAR(risk(history, Trader::importer, "A", r), expected, 1e-3);
 }
 
+TEST(RelationalRisk, steps_go_by_the_declarations_in_common) {
+    // D has three declarations with A and one with B. In one step, three quarters of what D's hits
+    // weigh go to A; further steps weigh (1 - r)^2 and less.
+    const RiskHistory history =
+        told({{"A", "D", ""}, {"A", "D", ""}, {"A", "D", ""}, {"B", "D", ""}, {"", "D", "", 9, 9}});
+    const double r = 0.999;
+    const double base = 9.5 / 10;
+    const auto expected = [&](double share) {
+        const double reached = 9 * r * (1 - r) * share;
+        return (reached + base) / (reached + 1);
+    };
+    EXPECT_NEAR(risk(history, Trader::importer, "A", r), expected(0.75), 1e-6);
+    EXPECT_NEAR(risk(history, Trader::importer, "B", r), expected(0.25), 1e-6);
+}
+
 TEST(RelationalRisk, the_nearer_to_offenders_the_higher) {
     std::vector<Link> links = {{"bad", "agent", "maker", 20, 20},
                                {"shares agent", "agent", "x"},
