@@ -8,15 +8,20 @@ namespace greenlane::cli {
 
 namespace {
 
-[[noreturn]] void refuse(const DeclarationFiles& files, const shipment::Declarations& block,
+[[noreturn]] void refuse(const DeclarationFiles& files, const shipment::Block& block,
                          std::size_t row) {
-    const std::string which =
-        block.number.absent()
-            ? fmt::format("declaration {} in order of lodgement", block.first_shipment + row + 1)
-            : fmt::format("declaration '{}'", block.number[row]);
-    throw InputError(Failure::declarations, files.request().files.front(),
-                     which + " has a recorded outcome, though nobody inspected it",
-                     "leave the outcome empty where `inspected` is no");
+    const shipment::Declarations& declarations = block.declarations;
+    const std::vector<shipment::Ternary>& inspected = block.records.inspected;
+    const std::string which = declarations.number.absent()
+                                  ? fmt::format("declaration {} in order of lodgement",
+                                                declarations.first_shipment + row + 1)
+                                  : fmt::format("declaration '{}'", declarations.number[row]);
+    const bool nobody_looked = !inspected.empty() && inspected[row] == shipment::Ternary::no;
+    throw InputError(
+        Failure::declarations, files.request().files.front(),
+        which + " has a recorded outcome, " +
+            (nobody_looked ? "though nobody inspected it" : "but no probability of inspection"),
+        "leave the outcome empty where nobody looked");
 }
 
 }  // namespace
@@ -28,7 +33,7 @@ std::unique_ptr<shipment::Source> read_labelled(DeclarationFiles& files, shipmen
     auto source = files.read(
         epochs, [&](const shipment::Block& block, const shipment::Vocabulary& vocabulary) {
             if (const auto row = labels.assign(block)) {
-                refuse(files, block.declarations, *row);
+                refuse(files, block, *row);
             }
             for (const shipment::Outcome outcome : labels.outcome) {
                 any_known = any_known || outcome != shipment::Outcome::unknown;

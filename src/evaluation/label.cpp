@@ -20,22 +20,30 @@ void for_each_item(const shipment::Declarations& declarations, Use use) {
     }
 }
 
+/// The first row whose outcome cannot have been found out.
+std::optional<std::size_t> contradiction(const shipment::Records& records) {
+    for (std::size_t row = 0; row < records.outcome.size(); ++row) {
+        if (records.outcome[row] == Outcome::unknown) {
+            continue;
+        }
+        const bool nobody_looked =
+            !records.inspected.empty() && records.inspected[row] == Ternary::no;
+        const bool no_chance = !records.probability.empty() && records.probability[row] == missing;
+        if (nobody_looked || no_chance) {
+            return row;
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::size_t> Labels::assign(const shipment::Block& block) {
     const shipment::Declarations& declarations = block.declarations;
-    const shipment::Records& records = block.records;
     const std::size_t rows = declarations.rows();
-    std::optional<std::size_t> contradiction;
-    outcome.assign(rows, Outcome::unknown);
-    for (std::size_t row = 0; row < rows && !records.outcome.empty(); ++row) {
-        const bool nobody_looked =
-            !records.inspected.empty() && records.inspected[row] == Ternary::no;
-        if (nobody_looked && records.outcome[row] != Outcome::unknown && !contradiction) {
-            contradiction = row;
-        }
-        outcome[row] = records.outcome[row];
-    }
+    outcome = block.records.outcome;
+    outcome.resize(rows, Outcome::unknown);
+    const std::optional<std::size_t> faulty = contradiction(block.records);
     if (block.truth.known()) {
         outcome.assign(rows, Outcome::compliant);
         for_each_item(declarations, [&](std::size_t row, std::size_t item) {
@@ -51,7 +59,7 @@ std::optional<std::size_t> Labels::assign(const shipment::Block& block) {
             revenue[row] += evaded == missing ? 0 : evaded;
         });
     }
-    return contradiction;
+    return faulty;
 }
 
 }  // namespace greenlane::evaluation

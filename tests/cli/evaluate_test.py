@@ -152,6 +152,10 @@ class EvaluateTest(ProgramTest):
         self.assert_refused(
             self.evaluate(rows(change=lambda i: {"chance": 0}), *profile,
                           mapping=MAPPING + RECORDED), 3)
+        self.assert_refused(
+            self.evaluate(rows(change=lambda i: {"chance": "" if i == 9 else 1}), *profile,
+                          mapping=MAPPING + RECORDED),
+            3, "declaration 'D9' has a recorded outcome, but no probability of inspection")
         self.assert_refused(self.evaluate(rows(change=lambda i: {"day": f"2026-01-{28 - i % 28}"}),
                                           *profile), 3, "sort the files by date")
         self.assert_refused(self.evaluate(rows(), *profile, mapping=MAPPING), 3,

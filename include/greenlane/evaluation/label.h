@@ -16,8 +16,9 @@ struct Labels {
     std::vector<Money> revenue;              ///< duty evaded, items summed; empty: not known
 
     /// Fills both for a block. Without truth and without a column `inspected`, a recorded outcome
-    /// tells that somebody looked. The first row, if any, whose outcome was recorded although
-    /// nobody inspected it: such a history contradicts itself.
+    /// tells that somebody looked. The first row, if any, that contradicts itself: an outcome was
+    /// recorded although nobody inspected it, or although it had no chance of an inspection where
+    /// the records hold chances.
     std::optional<std::size_t> assign(const shipment::Block& block);
 };
 

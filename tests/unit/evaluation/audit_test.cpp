@@ -147,17 +147,21 @@ TEST(Label, TruthComesFirstAndNobodyLooksForNothing) {
     block.declarations.first_item = {0, 2, 3, 4};
     block.records.outcome = {Outcome::compliant, Outcome::unknown, Outcome::violation};
     Labels labels;
-    EXPECT_EQ(labels.assign(block), std::nullopt);
+    EXPECT_FALSE(labels.assign(block));
     EXPECT_THAT(labels.outcome, testing::ElementsAre(right, Outcome::unknown, wrong));
     EXPECT_TRUE(labels.revenue.empty());
     block.records.inspected = {shipment::Ternary::yes, shipment::Ternary::no,
                                shipment::Ternary::no};
     EXPECT_EQ(labels.assign(block), 2u);
+    block.records.inspected[2] = shipment::Ternary::yes;
+    block.records.probability = {missing, 1, 1};
+    EXPECT_EQ(labels.assign(block), 0u);
+    block.records.probability[0] = 1;
     block.records.outcome[2] = Outcome::unknown;
     block.truth.violation = {Violation::none, Violation::unspecified, Violation::none,
                              Violation::none};
     block.truth.evaded = {3, 4, missing, 5};
-    EXPECT_EQ(labels.assign(block), std::nullopt);
+    EXPECT_FALSE(labels.assign(block));
     EXPECT_THAT(labels.outcome, testing::ElementsAre(wrong, right, right));
     EXPECT_THAT(labels.revenue, testing::ElementsAre(7, 0, 5));
 }
