@@ -55,7 +55,7 @@ struct Finished {
     io::Performance performance;
 };
 
-Finished replicate(const Inputs& inputs, const experiment::RunOptions& how) {
+Finished replicate(const Inputs& inputs, const experiment::RunOptions& how, bool periods) {
     const auto begun = std::chrono::steady_clock::now();
     experiment::Run done = experiment::run(inputs.scenario, how);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begun;
@@ -65,7 +65,8 @@ Finished replicate(const Inputs& inputs, const experiment::RunOptions& how) {
         performance.events += replication.visits;
     }
     performance.peak_rss_mib = peak_rss_mib();
-    return {experiment::summarise(inputs.scenario, std::move(done), label_of(inputs)), performance};
+    return {experiment::summarise(inputs.scenario, std::move(done), label_of(inputs), periods),
+            performance};
 }
 
 io::StudyInputs study_inputs(const options::variables_map& given, const Inputs& inputs) {
@@ -140,7 +141,7 @@ int run(const options::variables_map& given) {
         progress->show(seen.lodged);
         return !interrupted();
     };
-    const Finished finished = replicate(inputs, how);
+    const Finished finished = replicate(inputs, how, folder.has_value());
     progress.reset();
     if (decisions) {
         decisions->finish();

@@ -129,11 +129,13 @@ std::vector<RuleResult> rule_results(const engine::CompiledScenario& scenario,
 
 }  // namespace
 
-RunResult summarise(const engine::CompiledScenario& scenario, Run run, RunLabel label) {
+RunResult summarise(const engine::CompiledScenario& scenario, Run run, RunLabel label,
+                    bool periods) {
     std::vector<engine::Replication>& replications = run.replications;
     GREENLANE_EXPECT(!replications.empty());
     const std::vector<kpi::Observation> observations = observe(replications);
-    const kpi::CubeSettings settings = cube_settings(scenario);
+    kpi::CubeSettings settings = cube_settings(scenario);
+    settings.periods = periods;
     kpi::Cell overall;
     for (const engine::Replication& replication : replications) {
         overall += replication.tally.overall();

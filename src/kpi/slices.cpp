@@ -57,7 +57,9 @@ Slices::Slices(std::span<const Observation> observations, const CubeSettings& se
     : settings_(settings) {
     GREENLANE_EXPECT(!observations.empty());
     const Tally& first = *observations.front().tally;
-    periods_ = periods(first.first_day(), first.days().size());
+    if (settings.periods) {
+        periods_ = periods(first.first_day(), first.days().size());
+    }
     labels_.push_back({"all", "all"});
     for (const Period& period : periods_) {
         labels_.push_back({period.label, "all"});

@@ -78,7 +78,8 @@ struct RunResult {
     }
 };
 
-/// At least one replication.
-RunResult summarise(const engine::CompiledScenario& scenario, Run run, RunLabel label);
+/// At least one replication. Figures of `periods` are wanted where the result is stored.
+RunResult summarise(const engine::CompiledScenario& scenario, Run run, RunLabel label,
+                    bool periods);
 
 }  // namespace greenlane::experiment

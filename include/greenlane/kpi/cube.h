@@ -35,6 +35,7 @@ struct CubeSettings {
     std::vector<std::string> modes;
     std::vector<std::string> tiers;
     std::vector<std::string> directions;
+    bool periods = true;  ///< figures of days, weeks... too: most of the work of a long run
 };
 
 /// A period and a segment: the whole run is "all" of both. Periods are labelled 2026-01-05,
@@ -45,9 +46,9 @@ struct Slice {
     friend bool operator==(const Slice&, const Slice&) = default;
 };
 
-/// The figures of all KPIs by replication and slice: the whole run, then all periods, then all
-/// segments of the whole run in which a shipment was lodged (all lanes and stations in any case).
-/// A shipment counts in the period in which it was lodged, local time.
+/// The figures of all KPIs by replication and slice: the whole run, then all periods (where asked
+/// for), then all segments of the whole run in which a shipment was lodged (all lanes and stations
+/// in any case). A shipment counts in the period in which it was lodged, local time.
 class Cube {
 public:
     /// Observations of one window and one set of stations, in the order of the replications.

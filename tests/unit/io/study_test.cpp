@@ -31,7 +31,7 @@ experiment::RunResult two_replications() {
         experiment::run(*compiled, {.replications = 2, .jobs = 1, .observe = {}, .decided = {}});
     return experiment::summarise(
         *compiled, std::move(run),
-        {.profile = profile->definition.name.value, .replayed = {}, .warnings = {}});
+        {.profile = profile->definition.name.value, .replayed = {}, .warnings = {}}, true);
 }
 
 class StudyTest : public testing::Test {

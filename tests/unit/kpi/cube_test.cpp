@@ -70,6 +70,21 @@ TEST(Cube, LabelsSegmentsInTheOrderOfTheirCodes) {
     EXPECT_EQ(run.cube().slice_index("2026-01-05", "lane=green"), run.cube().slices().size());
 }
 
+TEST(Cube, LeavesPeriodsOutWhereNobodyAsks) {
+    KpiRun run;
+    run.add(released(hour, {0, 0, 0, 0, 48}));
+    const Cube all = run.cube();
+    run.settings.periods = false;
+    const Cube whole = run.cube();
+    for (const Slice& slice : whole.slices()) {
+        EXPECT_EQ(slice.period, "all");
+    }
+    EXPECT_EQ(segments(whole), segments(all));
+    const std::size_t count = kpis().size();
+    EXPECT_THAT(whole.values().first(count),
+                testing::Pointwise(testing::NanSensitiveDoubleEq(), all.values().first(count)));
+}
+
 TEST(Cube, AShipmentCountsWhereItWasLodged) {
     KpiRun run;
     run.add(released(hour, {0, 0, 0, 0, 48}));  // Monday to Wednesday
