@@ -1,0 +1,344 @@
+#include "greenlane/learning/loop.h"
+
+#include "greenlane/evaluation/curve.h"
+#include "greenlane/random/arithmetic.h"
+#include "greenlane/random/draw.h"
+
+#include "learning/drift.h"
+#include "learning/targeting.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <numbers>
+#include <numeric>
+#include <thread>
+
+namespace greenlane::learning {
+
+namespace {
+
+using shipment::Outcome;
+
+constexpr std::array<std::string_view, rate_courses.size()> course_names = {"constant", "linear",
+                                                                            "decay"};
+constexpr std::array<std::string_view, all_maskings.size()> masking_names = {
+    "none", "row", "importer", "as-given"};
+
+[[noreturn]] void refuse(std::string message, std::string hint = {}) {
+    throw InputError(Failure::declarations, "", std::move(message), std::move(hint));
+}
+
+/// The weeks of the input that a loop plays: [first, end).
+struct Span {
+    std::size_t first;
+    std::size_t end;
+};
+
+Span weeks_of(const LearningDefinition& definition, std::size_t there) {
+    const std::size_t first = definition.initial_weeks;
+    if (there <= first) {
+        refuse("the declarations span " + std::to_string(there) + " weeks, and 'initial' takes " +
+                   std::to_string(first) + ": no week is left to play",
+               "shorten 'initial'");
+    }
+    const std::size_t asked = definition.weeks;
+    if (asked > there - first) {
+        refuse("the declarations span " + std::to_string(there) + " weeks, of which " +
+                   std::to_string(there - first) + " can be played, not " + std::to_string(asked),
+               "lower 'weeks'");
+    }
+    return {first, asked > 0 ? first + asked : there};
+}
+
+void expect_outcomes(const WeeklyDeclarations& declarations, Span span) {
+    std::size_t violations = 0;
+    std::size_t rows = 0;
+    for (std::size_t w = span.first; w < span.end; ++w) {
+        const std::vector<Outcome>& outcome = declarations.truth[w].outcome;
+        const auto unknown = std::find(outcome.begin(), outcome.end(), Outcome::unknown);
+        if (unknown != outcome.end()) {
+            const auto row = static_cast<std::uint64_t>(unknown - outcome.begin());
+            refuse("week " + std::to_string(w + 1) + ": the outcome of declaration " +
+                       std::to_string(declarations.weeks[w].first_shipment + row + 1) +
+                       " is not known, so nobody can say what inspecting it would have found",
+                   "the loop needs an outcome for every declaration, as [truth] violation gives; "
+                   "`evaluate` has estimators for partly labelled history");
+        }
+        violations += static_cast<std::size_t>(
+            std::count(outcome.begin(), outcome.end(), Outcome::violation));
+        rows += outcome.size();
+    }
+    if (violations == 0 || violations == rows) {
+        refuse(violations == 0
+                   ? "no declaration is a violation: there is nothing to find"
+                   : "every declaration is a violation: there is nothing to tell apart");
+    }
+}
+
+void expect_columns(const WeeklyDeclarations& declarations, const LearningDefinition& definition) {
+    if (definition.initial_weeks == 0) {
+        return;
+    }
+    if (definition.masking == Masking::as_given && declarations.truth.front().recorded.empty()) {
+        refuse("masking 'as-given' needs a record of who was inspected",
+               "[recorded] inspected in the mapping names its column");
+    }
+    if (definition.masking == Masking::importer &&
+        declarations.weeks.front().blocks.front().importer.empty()) {
+        refuse("masking by importer, but the declarations name none",
+               "[declaration] importer in the mapping names its column");
+    }
+}
+
+/// One replication: the oracle's side, which compares what customs chose with the truth.
+class Play {
+public:
+    Play(const WeeklyDeclarations& declarations, const LearningDefinition& definition,
+         const StrategyParts& parts, Span span)
+        : declarations_(declarations),
+          definition_(definition),
+          key_(parts.key),
+          span_(span),
+          targeting_(definition, parts) {
+        for (std::size_t w = 0; w < span.first; ++w) {
+            look_back(w);
+        }
+    }
+
+    /// The loop's weeks in order, from 0.
+    Inspections play(std::size_t week, std::uint64_t count, const std::optional<Drift>& drift) {
+        const Week& declared = declarations_.weeks[span_.first + week];
+        const WeekTruth& truth = declarations_.truth[span_.first + week];
+        if (declared.rows == 0) {
+            return {};
+        }
+        const Selection selection = targeting_.select(declared, count, drift);
+        std::vector<Outcome> outcomes;
+        Inspections done;
+        done.selected = selection.inspected.size();
+        for (std::size_t i = 0; i < selection.inspected.size(); ++i) {
+            const std::uint32_t row = selection.inspected[i];
+            outcomes.push_back(truth.outcome[row]);
+            const bool hit = outcomes.back() == Outcome::violation;
+            done.hits += hit ? 1 : 0;
+            done.explored += selection.explored[i];
+            done.explored_hits += hit && selection.explored[i] != 0 ? 1 : 0;
+            done.revenue += hit && !truth.revenue.empty() ? truth.revenue[row] : 0;
+        }
+        for (const std::uint32_t row : selection.displaced) {
+            done.displaced_hits += truth.outcome[row] == Outcome::violation ? 1 : 0;
+        }
+        targeting_.find_out(declared, std::move(outcomes));
+        return done;
+    }
+
+private:
+    void look_back(std::size_t w) {
+        const Week& week = declarations_.weeks[w];
+        const WeekTruth& truth = declarations_.truth[w];
+        std::vector<std::uint32_t> rows;
+        std::vector<Outcome> outcomes;
+        std::uint32_t row = 0;
+        for (const shipment::Declarations& block : week.blocks) {
+            for (std::size_t i = 0; i < block.rows(); ++i, ++row) {
+                if (truth.outcome[row] != Outcome::unknown && known(block, i, truth, row)) {
+                    rows.push_back(row);
+                    outcomes.push_back(truth.outcome[row]);
+                }
+            }
+        }
+        targeting_.look_back(week, rows, outcomes);
+    }
+
+    bool known(const shipment::Declarations& block, std::size_t i, const WeekTruth& truth,
+               std::size_t row) const {
+        const auto drawn = [&](std::uint64_t number, std::string_view name) {
+            return random::happens(
+                random::draw(key_, number, {random::Purpose::lottery, random::name_key(name)})
+                    .first,
+                definition_.known);
+        };
+        switch (definition_.masking) {
+            case Masking::none:
+                return true;
+            case Masking::row:
+                return drawn(block.first_shipment + i, "known declaration");
+            case Masking::importer:
+                return drawn(block.importer[i], "known importer");
+            case Masking::as_given:
+                return truth.recorded[row] == shipment::Ternary::yes;
+        }
+        return false;
+    }
+
+    const WeeklyDeclarations& declarations_;
+    const LearningDefinition& definition_;
+    random::Key key_;
+    Span span_;
+    Targeting targeting_;
+};
+
+/// What of a week is the same for all replications.
+LearningWeek describe(const Week& week, const WeekTruth& truth, double rate) {
+    LearningWeek told;
+    told.begin = week.begin;
+    told.rate = rate;
+    told.rows = week.rows;
+    told.violations = static_cast<std::uint64_t>(
+        std::count(truth.outcome.begin(), truth.outcome.end(), Outcome::violation));
+    told.selected = evaluation::rows_at(rate, week.rows);
+    told.best_hits = std::min(told.selected, told.violations);
+    std::vector<Money> revenue;
+    for (std::size_t row = 0; row < truth.revenue.size(); ++row) {
+        if (truth.outcome[row] == Outcome::violation) {
+            revenue.push_back(truth.revenue[row]);
+        }
+    }
+    told.revenue = std::accumulate(revenue.begin(), revenue.end(), Money{0});
+    const auto best = static_cast<std::ptrdiff_t>(std::min(told.selected, revenue.size()));
+    std::partial_sort(revenue.begin(), revenue.begin() + best, revenue.end(), std::greater<>());
+    told.best_revenue = std::accumulate(revenue.begin(), revenue.begin() + best, Money{0});
+    return told;
+}
+
+/// The replications of a loop and their twins, taken one by one by as many threads as there are.
+class Replications {
+public:
+    Replications(const WeeklyDeclarations& declarations, const shipment::Vocabulary& vocabulary,
+                 const LoopOptions& options, Span span, LearningResult& result)
+        : declarations_(declarations),
+          vocabulary_(vocabulary),
+          options_(options),
+          span_(span),
+          result_(result),
+          twin_(result.definition) {
+        twin_.explore = {ExplorationDefinition::Kind::fixed, 0};
+        const bool explores =
+            result.definition.explore.kind != ExplorationDefinition::Kind::fixed ||
+            result.definition.explore.share > 0;
+        plays_ = result.definition.replications * (explores ? 2 : 1);
+        failures_.resize(plays_);
+        for (LearningWeek& week : result.weeks) {
+            week.replications.resize(result.definition.replications);
+            week.without_exploration.resize(explores ? result.definition.replications : 0);
+        }
+    }
+
+    /// False where it was stopped.
+    bool run() {
+        {
+            std::vector<std::jthread> threads;
+            for (std::size_t job = 1; job < std::min<std::size_t>(options_.jobs, plays_); ++job) {
+                threads.emplace_back([this] { work(); });
+            }
+            work();
+        }
+        for (const std::exception_ptr& failure : failures_) {
+            if (failure) {
+                std::rethrow_exception(failure);
+            }
+        }
+        return !stopped_;
+    }
+
+private:
+    void work() {
+        for (std::size_t index = next_++; index < plays_ && !stopped_; index = next_++) {
+            try {
+                play(index);
+            } catch (...) {
+                failures_[index] = std::current_exception();
+                stopped_ = true;
+            }
+        }
+    }
+
+    void play(std::size_t index) {
+        const std::size_t replication = index % result_.definition.replications;
+        const bool twin = index >= result_.definition.replications;
+        const LearningDefinition& definition = twin ? twin_ : result_.definition;
+        const StrategyParts parts{.first = &declarations_.weeks.front().blocks.front(),
+                                  .vocabulary = &vocabulary_,
+                                  .profile = options_.profile,
+                                  .mix = definition.mix,
+                                  .epochs = options_.epochs,
+                                  .half_life = definition.half_life,
+                                  .key = random::make_key(definition.seed, replication)};
+        Play game(declarations_, definition, parts, span_);
+        for (std::size_t w = 0; w < result_.weeks.size() && !stopped_; ++w) {
+            LearningWeek& week = result_.weeks[w];
+            (twin ? week.without_exploration : week.replications)[replication] =
+                game.play(w, week.selected, week.drift);
+            report();
+        }
+    }
+
+    void report() {
+        if (options_.observe) {
+            const std::lock_guard lock(mutex_);
+            stopped_ = stopped_ || !options_.observe();
+        }
+    }
+
+    const WeeklyDeclarations& declarations_;
+    const shipment::Vocabulary& vocabulary_;
+    const LoopOptions& options_;
+    Span span_;
+    LearningResult& result_;
+    LearningDefinition twin_;  ///< without exploration
+    std::size_t plays_ = 0;
+    std::atomic<std::size_t> next_ = 0;
+    std::atomic<bool> stopped_ = false;
+    std::mutex mutex_;
+    std::vector<std::exception_ptr> failures_;
+};
+
+}  // namespace
+
+std::string_view name(RatePlan::Course course) {
+    return course_names[static_cast<std::size_t>(course)];
+}
+
+std::string_view name(Masking masking) {
+    return masking_names[static_cast<std::size_t>(masking)];
+}
+
+double RatePlan::at(std::size_t week) const {
+    const double part = static_cast<double>(week) / over;
+    switch (course) {
+        case Course::constant:
+            return from;
+        case Course::linear:
+            return from + (to - from) * std::min(1.0, part);
+        case Course::decay:
+            return to + (from - to) * random::exp(-std::min(part, 1000.0) * std::numbers::ln2);
+    }
+    return 0;
+}
+
+std::optional<LearningResult> run_loop(const WeeklyDeclarations& declarations,
+                                       const shipment::Vocabulary& vocabulary,
+                                       const LearningDefinition& definition,
+                                       const LoopOptions& options) {
+    const Span span = weeks_of(definition, declarations.weeks.size());
+    expect_outcomes(declarations, span);
+    expect_columns(declarations, definition);
+    LearningResult result;
+    result.definition = definition;
+    std::vector<std::optional<Drift>> drift = drift_by_week(declarations, vocabulary);
+    for (std::size_t w = span.first; w < span.end; ++w) {
+        const WeekTruth& truth = declarations.truth[w];
+        result.revenue_known = result.revenue_known || !truth.revenue.empty();
+        result.weeks.push_back(
+            describe(declarations.weeks[w], truth, definition.rate.at(w - span.first)));
+        result.weeks.back().drift = std::move(drift[w]);
+    }
+    if (!Replications(declarations, vocabulary, options, span, result).run()) {
+        return std::nullopt;
+    }
+    return result;
+}
+
+}  // namespace greenlane::learning
