@@ -131,7 +131,12 @@ std::string rule_table(const CandidateEvaluation& judged, const Terminal& termin
                  {"q"}});
     std::uint64_t unknown = 0;
     std::size_t real = 0;
+    std::string silent;
     for (const RuleStanding& rule : judged.rules) {
+        if (rule.matched == 0) {
+            silent += (silent.empty() ? "" : ", ") + rule.code;
+            continue;
+        }
         unknown += rule.unknown;
         real += rule.q && *rule.q <= evaluation::RuleLeague::discovery_rate ? 1 : 0;
         table.add(
@@ -148,6 +153,9 @@ std::string rule_table(const CandidateEvaluation& judged, const Terminal& termin
         "{} of {} rules find more than blind selection would: Fisher's exact test, q after "
         "Benjamini and Hochberg at most 0.05. Hours: {}.",
         real, judged.rules.size(), judged.hours_source);
+    if (!silent.empty()) {
+        notes += " Matched nothing: " + silent + '.';
+    }
     if (unknown > 0) {
         notes += fmt::format(" {} selections have no known outcome and count in no hit rate.",
                              number(unknown));
