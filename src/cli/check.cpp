@@ -56,6 +56,7 @@ void check_scenario(const std::string& file, Diagnostics& diagnostics) {
         if (profile) {
             parts.profile = &profile->definition;
             parts.lists = profile->lists;
+            parts.score = profile->score;
         }
     }
     engine::compile(parts, diagnostics);

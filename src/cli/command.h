@@ -30,6 +30,7 @@ Command check_command();
 Command evaluate_command();
 Command audit_command();
 Command map_command();
+Command train_command();
 
 /// Wrong usage of the command line; exit status 2.
 [[noreturn]] void usage_error(const std::string& message, const std::string& hint = {});

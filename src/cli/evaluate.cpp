@@ -62,11 +62,12 @@ evaluation::Question question_of(const options::variables_map& given) {
 
 int evaluate(const options::variables_map& given) {
     const std::optional<DeclarationRequest> request = declaration_request(given);
-    if (!request || (given.count("profile") == 0 && given.count("score") == 0)) {
-        usage_error(
-            request ? "nothing to judge: no profile, and no --score" : "no declarations given",
-            "greenlane evaluate --declarations 2021.csv --mapping kcs.toml --profile "
-            "profiles/green-baseline.toml");
+    if (!request ||
+        (given.count("profile") == 0 && given.count("score") == 0 && given.count("model") == 0)) {
+        usage_error(request ? "nothing to judge: no profile, no --score and no --model"
+                            : "no declarations given",
+                    "greenlane evaluate --declarations 2021.csv --mapping kcs.toml --profile "
+                    "profiles/green-baseline.toml");
     }
     const evaluation::Question question = question_of(given);
     watch_for_interrupt();
@@ -119,6 +120,8 @@ Command evaluate_command() {
     add("profile", options::value<Texts>()->multitoken()->value_name("FILE..."),
         "risk profiles; 'recorded' for what the records say");
     add("score", "judges the column of scores that the mapping names");
+    add("model", options::value<Texts>()->multitoken()->value_name("DIR..."),
+        "judges the scores of models that `train` wrote");
     add("set", options::value<Texts>()->composing()->value_name("KEY=VALUE"),
         "changes one key of the profiles, e.g. rule.P017.points=20");
     add("seed", options::value<std::string>()->value_name("N"),

@@ -43,6 +43,7 @@ struct ProfileRead {
     std::string name = "none";
     std::optional<profile::ProfileDefinition> definition;
     std::shared_ptr<const profile::Lists> lists;
+    std::shared_ptr<const screening::FrozenScore> score;
 };
 
 ProfileRead read_profile(const options::variables_map& given,
@@ -65,6 +66,7 @@ ProfileRead read_profile(const options::variables_map& given,
         if (!replays_records) {
             inputs.push_back({"profile", file, read_file->text});
             read.definition = std::move(read_file->definition);
+            read.score = read_file->score;
         }
     }
     if (replays_records) {
@@ -181,6 +183,7 @@ Inputs read_inputs(const options::variables_map& given, bool replays) {
     parts.scenario = &*scenario;
     parts.profile = profile.definition ? &*profile.definition : nullptr;
     parts.lists = profile.lists;
+    parts.score = profile.score;
     std::optional<engine::CompiledScenario> compiled = engine::compile(parts, diagnostics);
     if (!compiled) {
         throw InputError(Failure::usage, diagnostics);

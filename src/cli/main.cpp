@@ -43,6 +43,7 @@ std::vector<Command> commands() {
     all.push_back(generate_command());
     all.push_back(check_command());
     all.push_back(map_command());
+    all.push_back(train_command());
     return all;
 }
 

@@ -2,15 +2,21 @@
 
 #include "greenlane/clearance/definition.h"
 #include "greenlane/evaluation/profile_trial.h"
+#include "greenlane/io/model.h"
 #include "greenlane/io/profile.h"
 #include "greenlane/io/scenario.h"
 #include "greenlane/profile/compile.h"
 #include "greenlane/random/law_definition.h"
+#include "greenlane/screening/score_model.h"
 
 #include "cli/labelled_declarations.h"
 #include "cli/terminal.h"
+#include "screening/score_points.h"
 
 #include <array>
+#include <cmath>
+#include <deque>
+#include <filesystem>
 #include <limits>
 #include <map>
 
@@ -59,10 +65,15 @@ evaluation::ControlHours control_hours(const options::variables_map& given) {
     return hours;
 }
 
+struct ProfileUnderTrial {
+    profile::CompiledProfile profile;
+    std::shared_ptr<const screening::FrozenScore> score;  ///< of its model
+};
+
 /// Profiles as named on the command line; every mistake in them is said at once.
-std::deque<profile::CompiledProfile> compiled_profiles(const options::variables_map& given,
-                                                       int minor_digits) {
-    std::deque<profile::CompiledProfile> profiles;
+std::deque<ProfileUnderTrial> compiled_profiles(const options::variables_map& given,
+                                                int minor_digits) {
+    std::deque<ProfileUnderTrial> profiles;
     Diagnostics diagnostics;
     for (const std::string& file : option<Texts>(given, "profile", {})) {
         io::ProfileFile read;
@@ -77,7 +88,7 @@ std::deque<profile::CompiledProfile> compiled_profiles(const options::variables_
         }
         if (auto compiled =
                 profile::compile(read.definition, read.lists, minor_digits, diagnostics)) {
-            profiles.push_back(std::move(*compiled));
+            profiles.push_back({std::move(*compiled), read.score});
         }
     }
     if (diagnostics.has_errors()) {
@@ -107,13 +118,39 @@ private:
     Candidate candidate_;
 };
 
+/// The score of a model directory.
+class ModelScores {
+public:
+    explicit ModelScores(const std::string& directory)
+        : frozen_(io::read_model(directory).model), scorer_(frozen_) {
+        candidate_.name = std::filesystem::path(directory).lexically_normal().filename().string();
+        candidate_.ranked_by = Candidate::RankedBy::model;
+    }
+    void add(const shipment::Declarations& block, const shipment::Vocabulary& vocabulary) {
+        if (candidate_.score.empty()) {
+            screening::expect_columns(frozen_.definition(), block);
+        }
+        scorer_.score(block, vocabulary, scores_);
+        for (const double score : scores_.declaration) {
+            candidate_.score.push_back(std::isnan(score) ? -std::numeric_limits<double>::infinity()
+                                                         : score);
+        }
+    }
+    Candidate finish() { return std::move(candidate_); }
+
+private:
+    screening::FrozenScore frozen_;
+    screening::Scorer scorer_;
+    screening::Scores scores_;
+    Candidate candidate_;
+};
+
 }  // namespace
 
 Trials run_trials(const options::variables_map& given, DeclarationFiles& files,
                   evaluation::Audit& audit, std::uint64_t seed) {
     Trials run;
-    const std::deque<profile::CompiledProfile> profiles =
-        compiled_profiles(given, files.minor_digits());
+    const std::deque<ProfileUnderTrial> profiles = compiled_profiles(given, files.minor_digits());
     const evaluation::ControlHours hours = control_hours(given);
     const Duration utc_offset = files.utc_offset();
     std::map<Duration, std::vector<std::size_t>> by_hour;
@@ -121,16 +158,21 @@ Trials run_trials(const options::variables_map& given, DeclarationFiles& files,
         by_hour[0] = {};
     }
     for (std::size_t i = 0; i < profiles.size(); ++i) {
-        by_hour[profiles[i].decide_at.value_or(0)].push_back(i);
+        by_hour[profiles[i].profile.decide_at.value_or(0)].push_back(i);
     }
     ScoreColumn scores;
+    std::deque<ModelScores> models;
+    for (const std::string& directory : option<Texts>(given, "model", {})) {
+        models.emplace_back(directory);
+    }
     run.candidates.resize(profiles.size());
     for (const auto& [starts_at, members] : by_hour) {
         const shipment::Epochs epochs{utc_offset, starts_at};
         const bool first = run.sample.rows() == 0;
         std::deque<evaluation::ProfileTrial> trials;
         for (const std::size_t member : members) {
-            trials.emplace_back(profiles[member], hours, seed, epochs);
+            trials.emplace_back(profiles[member].profile, profiles[member].score.get(), hours, seed,
+                                epochs);
         }
         const auto source = read_labelled(
             files, epochs, [&](const auto& block, const auto& words, const auto& known) {
@@ -141,6 +183,9 @@ Trials run_trials(const options::variables_map& given, DeclarationFiles& files,
                     run.sample.add(block, known, utc_offset);
                     audit.add(block, words, known.outcome, utc_offset, run.sample.seen);
                     scores.add(block.declarations);
+                    for (ModelScores& model : models) {
+                        model.add(block.declarations, words);
+                    }
                 }
             });
         if (first) {
@@ -157,6 +202,9 @@ Trials run_trials(const options::variables_map& given, DeclarationFiles& files,
                              "--score, but the declarations hold no column of scores",
                              "[declaration] score in the mapping names it");
         }
+    }
+    for (ModelScores& model : models) {
+        run.candidates.push_back(model.finish());
     }
     return run;
 }

@@ -18,10 +18,10 @@ struct Trials {
     std::vector<evaluation::Candidate> candidates;
 };
 
-/// Applies the profiles that `--profile` names, with the overrides of `--set`, and reads the scores
-/// that `--score` asks for. The declarations are read once, and once more for each other hour of
-/// the day at which a profile decides. Officer hours are those of `--scenario`. `audit` sees every
-/// declaration once. Throws InputError.
+/// Applies the profiles that `--profile` names, with the overrides of `--set`, reads the scores
+/// that `--score` asks for, and scores with the models of `--model`. The declarations are read
+/// once, and once more for each other hour of the day at which a profile decides. Officer hours are
+/// those of `--scenario`. `audit` sees every declaration once. Throws InputError.
 Trials run_trials(const options::variables_map& given, DeclarationFiles& files,
                   evaluation::Audit& audit, std::uint64_t seed);
 

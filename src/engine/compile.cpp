@@ -92,6 +92,7 @@ std::optional<CompiledScenario> compile(const ScenarioParts& parts, Diagnostics&
     out.emissions = scenario.emissions;
     out.currency = scenario.currency.value;
     out.minor_digits = scenario.minor_digits;
+    out.score = parts.score;
     out.lists = parts.lists ? parts.lists : std::make_shared<const profile::Lists>();
 
     if (parts.seed) {

@@ -25,7 +25,7 @@ public:
           source_(scenario.feed->open(key, scenario.epochs)),
           epochs_(scenario.epochs) {
         if (scenario.profile) {
-            screener_.emplace(*scenario.profile, key, scenario.epochs);
+            screener_.emplace(*scenario.profile, key, scenario.epochs, scenario.score.get());
         }
     }
 

@@ -11,17 +11,19 @@ using shipment::Outcome;
 namespace {
 
 bool gives_points(const profile::CompiledProfile& profile) {
-    return std::any_of(profile.rules.begin(), profile.rules.end(),
+    return profile.model_points > 0 ||
+           std::any_of(profile.rules.begin(), profile.rules.end(),
                        [](const profile::CompiledRule& rule) { return rule.points != 0; });
 }
 
 }  // namespace
 
-ProfileTrial::ProfileTrial(const profile::CompiledProfile& profile, const ControlHours& hours,
+ProfileTrial::ProfileTrial(const profile::CompiledProfile& profile,
+                           const screening::FrozenScore* score, const ControlHours& hours,
                            std::uint64_t seed, shipment::Epochs epochs)
     : profile_(profile),
       epochs_(epochs),
-      screener_(profile, random::make_key(seed, 0), epochs),
+      screener_(profile, random::make_key(seed, 0), epochs, score),
       league_(profile, hours) {
     candidate_.name = profile.name;
     candidate_.ranked_by =

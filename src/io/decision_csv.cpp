@@ -41,10 +41,11 @@ void add_word(std::string& words, std::string_view word) {
 }
 
 /// Of the strictest chosen rule, the first of equals; where points alone selected, of the matching
-/// rule that gives most of them.
+/// rule, or the model, that gives most of them.
 std::string_view reason(const profile::CompiledProfile& profile,
                         std::span<const std::uint64_t> chosen,
-                        std::span<const std::uint64_t> matched, std::uint16_t traits) {
+                        std::span<const std::uint64_t> matched, std::uint16_t traits,
+                        std::int32_t points) {
     const profile::CompiledRule* strictest = nullptr;
     const profile::CompiledRule* heaviest = nullptr;
     const auto strictness = [](const profile::CompiledRule& rule) {
@@ -57,6 +58,7 @@ std::string_view reason(const profile::CompiledProfile& profile,
             (strictest == nullptr || strictness(rule) > strictness(*strictest))) {
             strictest = &rule;
         }
+        points -= has_rule(matched, i) ? rule.points : 0;
         if (has_rule(matched, i) && rule.points > 0 &&
             (heaviest == nullptr || rule.points > heaviest->points)) {
             heaviest = &rule;
@@ -68,8 +70,12 @@ std::string_view reason(const profile::CompiledProfile& profile,
     if ((traits & screening::by_lottery) != 0) {
         return "lottery";
     }
-    return (traits & screening::by_rule) != 0 && heaviest != nullptr ? heaviest->reason
-                                                                     : std::string_view{};
+    if ((traits & screening::by_rule) == 0) {
+        return {};
+    }
+    // What is left of the points is the model's.
+    const bool by_model = points > (heaviest == nullptr ? 0 : heaviest->points);
+    return by_model ? "model" : heaviest == nullptr ? std::string_view{} : heaviest->reason;
 }
 
 std::string_view word(const shipment::Dictionary& dictionary,
@@ -153,9 +159,8 @@ void DecisionWriter::append_decision(const screening::Decisions& decisions, std:
     rows_ += std::string(name(decisions.lane[row])) + "," + format_instant(decisions.decided[row]) +
              "," + std::to_string(decisions.points[row]) + "," + words + "," + csv_text(chosen) +
              "," + csv_text(only_matched) + ",";
-    if (!chosen_rules.empty()) {
-        rows_ += csv_text(reason(*profile_, chosen_rules, matched_rules, traits));
-    }
+    rows_ += csv_text(
+        reason(*profile_, chosen_rules, matched_rules, traits, decisions.points[row]));
 }
 
 void DecisionWriter::flush() {

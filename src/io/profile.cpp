@@ -1,6 +1,7 @@
 #include "greenlane/io/profile.h"
 
 #include "greenlane/io/lists.h"
+#include "greenlane/io/model.h"
 
 #include "io/overrides.h"
 #include "io/toml_reader.h"
@@ -82,6 +83,12 @@ ProfileDefinition read_definition(TomlTable& root) {
     if (auto table = root.table("capacity")) {
         read_capacity(*table, definition);
     }
+    if (auto table = root.table("model")) {
+        table->require("file");
+        profile::ModelDefinition& model = definition.model.emplace();
+        model.file = table->text("file").value_or(model.file);
+        model.points = table->integer("points").value_or(model.points);
+    }
     for (TomlTable& rule : root.tables("rule")) {
         definition.rules.push_back(read_rule(rule));
     }
@@ -90,6 +97,24 @@ ProfileDefinition read_definition(TomlTable& root) {
         rule.sampling = read_sampling(sampling);
     }
     return definition;
+}
+
+/// What is wrong with the model stands where the profile names it.
+std::shared_ptr<const screening::FrozenScore> read_score(const profile::ModelDefinition& model,
+                                                         const std::filesystem::path& folder,
+                                                         Diagnostics& diagnostics) {
+    if (model.file.value.empty()) {
+        return nullptr;
+    }
+    try {
+        return std::make_shared<const screening::FrozenScore>(
+            read_model(folder / model.file.value).model);
+    } catch (const InputError& error) {
+        const Diagnostic& found = error.diagnostics().all().front();
+        const std::string file = found.position.file ? *found.position.file : "";
+        diagnostics.error(model.file.position, file + ": " + found.message, found.hint);
+        return nullptr;
+    }
 }
 
 profile::Lists read_lists(TomlTable& root, const std::filesystem::path& folder) {
@@ -131,6 +156,9 @@ std::optional<ProfileFile> read_profile(const std::filesystem::path& file,
     ProfileFile result;
     result.definition = read_definition(root);
     result.lists = std::make_shared<const profile::Lists>(read_lists(root, file.parent_path()));
+    if (result.definition.model) {
+        result.score = read_score(*result.definition.model, file.parent_path(), diagnostics);
+    }
     result.text = document->text();
     root.finish();
     return result;

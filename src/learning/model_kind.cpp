@@ -12,8 +12,8 @@ using enum KeyField;
 
 constexpr std::array<std::string_view, 3> kind_names = {"empirical-bayes", "logistic", "trees"};
 
-/// Inspections that the memory of the same goods is weighed against.
-constexpr double memory_strength = 0.5;
+/// Of the memory of the same goods until training has estimated it.
+constexpr double memory_strength = 1;
 
 FeatureDefinition default_effects(const shipment::Declarations& block) {
     const GroupKey there = columns_of(block);

@@ -5,6 +5,7 @@
 #include "greenlane/evaluation/sample.h"
 
 #include "learning/training_rows.h"
+#include "screening/score_points.h"
 
 #include <algorithm>
 #include <bit>
@@ -114,10 +115,19 @@ FeatureDefinition features_of(const TrainingDefinition& definition,
     return made;
 }
 
-/// One pass over the source, from the columns of its first block on.
-class Trainer {
+void check_columns(const TrainingDefinition& definition, const shipment::Declarations& first) {
+    if (!definition.features) {
+        return;
+    }
+    screening::expect_columns(*definition.features, first);
+}
+
+}  // namespace
+
+class Trainer::State {
 public:
-    Trainer(const TrainingDefinition& definition, const shipment::Declarations& first)
+    /// `first` tells which columns there are.
+    State(const TrainingDefinition& definition, const shipment::Declarations& first)
         : definition_(definition),
           features_(features_of(definition, first)),
           history_(keys_of(features_), definition.half_life),
@@ -313,7 +323,7 @@ private:
         }
     }
 
-    const TrainingDefinition& definition_;
+    const TrainingDefinition definition_;
     FeatureDefinition features_;
     RiskHistory history_;
     GroupReader group_reader_;
@@ -333,41 +343,23 @@ private:
     Training training_;
 };
 
-void check_columns(const TrainingDefinition& definition, const shipment::Declarations& first) {
-    if (!definition.features) {
-        return;
+Trainer::Trainer(TrainingDefinition definition) : definition_(std::move(definition)) {}
+Trainer::~Trainer() = default;
+Trainer::Trainer(Trainer&&) noexcept = default;
+
+void Trainer::add(const shipment::Block& block, const shipment::Vocabulary& vocabulary) {
+    if (!state_) {
+        check_columns(definition_, block.declarations);
+        state_ = std::make_unique<State>(definition_, block.declarations);
     }
-    std::string names;
-    for (const std::string& column : missing_columns(*definition.features, first)) {
-        names += (names.empty() ? "" : ", ") + column;
-    }
-    if (!names.empty()) {
-        refuse("the declarations lack what the features ask for: " + names,
-               "map those columns, or name other features");
-    }
+    state_->add(block, vocabulary);
 }
 
-}  // namespace
-
-Training train(shipment::Source& source, const TrainingDefinition& definition) {
-    shipment::Block block;
-    std::unique_ptr<Trainer> trainer;
-    std::uint64_t declarations = 0;
-    while (source.next(block)) {
-        if (!trainer) {
-            check_columns(definition, block.declarations);
-            trainer = std::make_unique<Trainer>(definition, block.declarations);
-        }
-        trainer->add(block, source.vocabulary());
-        declarations += block.declarations.rows();
-        if (definition.progress) {
-            definition.progress(declarations);
-        }
+Training Trainer::finish(const shipment::Vocabulary& vocabulary) && {
+    if (!state_) {
+        refuse("there are no declarations to learn from");
     }
-    if (!trainer) {
-        refuse("there are no declarations");
-    }
-    return trainer->finish(source.vocabulary());
+    return state_->finish(vocabulary);
 }
 
 }  // namespace greenlane::learning

@@ -91,6 +91,10 @@ private:
     }
 
     void fit_effects() {
+        screening::FeatureDefinition& read = fitted_.model.definition;
+        for (screening::RiskChain& chain : read.chains) {
+            chain.strengths = screening::estimate_strengths(chain.keys, history_);
+        }
         std::vector<std::vector<Group>> columns;
         GroupedRows grouped{{}, {}, violation_, weight_};
         for (const screening::GroupKey key : features_.effects) {
@@ -104,7 +108,7 @@ private:
         grouped.groups.assign(columns.begin(), columns.end());
         const screening::RandomEffectsModel model =
             fit_random_effects(grouped, sweeps_from_nothing);
-        const screening::EffectsReader reader(features_, history_.groups());
+        const screening::EffectsReader reader(read, history_.groups());
         std::vector<std::string> names;
         for (const screening::GroupKey key : features_.effects) {
             names.push_back(screening::name(key));

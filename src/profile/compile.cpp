@@ -41,6 +41,21 @@ std::optional<std::int32_t> threshold(const std::optional<Located<std::int64_t>>
     return static_cast<std::int32_t>(points->value);
 }
 
+void compile_model(const ProfileDefinition& definition, CompiledProfile& profile,
+                   Diagnostics& diagnostics) {
+    if (!definition.model) {
+        return;
+    }
+    constexpr std::int64_t most_points = 1'000'000;
+    const Located<std::int64_t>& points = definition.model->points;
+    if (points.value < 1 || points.value > most_points) {
+        diagnostics.error(points.position, "a model gives 1 to 1,000,000 points",
+                          "100 makes points of percents");
+        return;
+    }
+    profile.model_points = static_cast<std::int32_t>(points.value);
+}
+
 void compile_thresholds(const ProfileDefinition& definition, CompiledProfile& profile,
                         Diagnostics& diagnostics) {
     const auto& [yellow, red] = definition.thresholds;
@@ -54,6 +69,12 @@ void compile_thresholds(const ProfileDefinition& definition, CompiledProfile& pr
                           "red is the stricter lane and begins above yellow");
     }
     if (yellow || red) {
+        return;
+    }
+    if (definition.model) {
+        diagnostics.warning(definition.model->file.position,
+                            "a model selects nothing in a profile without thresholds",
+                            "write [thresholds] yellow = 30, red = 60");
         return;
     }
     for (const RuleDefinition& rule : definition.rules) {
@@ -162,6 +183,7 @@ std::optional<CompiledProfile> compile(const ProfileDefinition& definition,
         profile.random_lane =
             checked_lane(*definition.random_lane, diagnostics).value_or(Lane::red);
     }
+    compile_model(definition, profile, diagnostics);
     compile_thresholds(definition, profile, diagnostics);
     compile_capacity(definition, profile, diagnostics);
     compile_rules(definition, *lists, currency_minor_digits, profile, diagnostics);

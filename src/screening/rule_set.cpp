@@ -90,7 +90,6 @@ void RuleSet::apply(const Evaluator& evaluator, const shipment::Declarations& bl
     selection.clear(words);
     points_of_environment_.assign(words, 0);
     points_of_mandatory_.assign(words, 0);
-    decisions.points.assign(block.rows(), 0);
     for (std::size_t rule = 0; rule < profile_.rules.size(); ++rule) {
         match(rule, evaluator, block.lodged, utc_offset);
         choose(rule, evaluator, block);

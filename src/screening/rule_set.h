@@ -41,7 +41,7 @@ public:
     /// `pathways`, where some rule has a sampling plan, outlive the rules.
     RuleSet(const profile::CompiledProfile& profile, random::Key key, Pathways* pathways);
 
-    /// Fills the selection, and of the decisions the points and the rules.
+    /// Fills the selection, and of the decisions the rules; adds to their points, one a row.
     void apply(const Evaluator& evaluator, const shipment::Declarations& block, Duration utc_offset,
                Selection& selection, Decisions& decisions);
 

@@ -106,6 +106,10 @@ FrozenScore::FrozenScore(const ScoreModel& model) {
 FrozenScore::~FrozenScore() = default;
 FrozenScore::FrozenScore(FrozenScore&&) noexcept = default;
 
+const FeatureDefinition& FrozenScore::definition() const {
+    return tables_->definition;
+}
+
 class Scorer::State {
 public:
     explicit State(const FrozenScore::Tables& tables)

@@ -8,6 +8,7 @@
 #include "screening/lottery.h"
 #include "screening/pathways.h"
 #include "screening/rule_set.h"
+#include "screening/score_points.h"
 
 #include <algorithm>
 #include <optional>
@@ -28,7 +29,8 @@ bool has_sampling(const profile::CompiledProfile& profile) {
 
 class Screener::State {
 public:
-    State(const profile::CompiledProfile& profile, random::Key key, shipment::Epochs epochs)
+    State(const profile::CompiledProfile& profile, random::Key key, shipment::Epochs epochs,
+          const FrozenScore* score)
         : profile_(profile),
           epochs_(epochs),
           evaluator_(profile.conditions),
@@ -37,6 +39,10 @@ public:
           rules_(profile, key, pathways_.get()),
           lottery_(profile.random_rate, key),
           capacity_(profile) {
+        GREENLANE_EXPECT((profile.model_points > 0) == (score != nullptr));
+        if (score != nullptr) {
+            score_points_.emplace(*score, profile.model_points);
+        }
         GREENLANE_EXPECT(!profile.decide_at || *profile.decide_at == epochs.starts_at);
     }
 
@@ -52,6 +58,10 @@ public:
             evaluator_.evaluate(block, vocabulary, history_, epochs_.utc_offset);
             if (pathways_) {
                 pathways_->read(block, vocabulary);
+            }
+            out.points.assign(block.rows(), 0);
+            if (score_points_) {
+                score_points_->give(block, vocabulary, out.points);
             }
             rules_.apply(evaluator_, block, epochs_.utc_offset, selection_, out);
             select(block, vocabulary, out);
@@ -199,6 +209,7 @@ private:
     History history_;
     Evaluator evaluator_;
     std::unique_ptr<Pathways> pathways_;  ///< none without a sampling plan
+    std::optional<ScorePoints> score_points_;
     RuleSet rules_;
     Lottery lottery_;
     LaneCapacity capacity_;
@@ -209,8 +220,8 @@ private:
 };
 
 Screener::Screener(const profile::CompiledProfile& profile, random::Key key,
-                   shipment::Epochs epochs)
-    : state_(std::make_unique<State>(profile, key, epochs)) {}
+                   shipment::Epochs epochs, const FrozenScore* score)
+    : state_(std::make_unique<State>(profile, key, epochs, score)) {}
 Screener::~Screener() = default;
 Screener::Screener(Screener&&) noexcept = default;
 

@@ -7,6 +7,7 @@
 #include "greenlane/profile/compiled.h"
 #include "greenlane/profile/definition.h"
 #include "greenlane/random/draw.h"
+#include "greenlane/screening/score_model.h"
 #include "greenlane/shipment/flow.h"
 #include "greenlane/shipment/source.h"
 
@@ -54,7 +55,8 @@ struct CompiledScenario {
     bool replayed = false;  ///< the feed's declarations exist already
     double expected = 0;    ///< shipments that a replication lodges, on average
     std::shared_ptr<const profile::Lists> lists;
-    std::optional<profile::CompiledProfile> profile;  ///< none: nobody is selected
+    std::optional<profile::CompiledProfile> profile;      ///< none: nobody is selected
+    std::shared_ptr<const screening::FrozenScore> score;  ///< of the profile's model
     clearance::CompiledProcess process;
     TargetsDefinition targets;
     EmissionsDefinition emissions;
@@ -67,6 +69,7 @@ struct ScenarioParts {
     const ScenarioDefinition* scenario = nullptr;
     const profile::ProfileDefinition* profile = nullptr;  ///< none: nobody is selected
     std::shared_ptr<const profile::Lists> lists;          ///< none: no lists
+    std::shared_ptr<const screening::FrozenScore> score;  ///< of the profile's model
     std::optional<Replay> replay;                         ///< none: the scenario's own flow
     std::optional<std::uint64_t> seed;                    ///< instead of the scenario's
 };

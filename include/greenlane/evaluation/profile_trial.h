@@ -19,9 +19,10 @@ namespace greenlane::evaluation {
 /// Sampling plans learn the outcome of the rows that the profile selects, from the next epoch on.
 class ProfileTrial {
 public:
-    /// `profile` outlives the trial; the epochs are those of the blocks.
-    ProfileTrial(const profile::CompiledProfile& profile, const ControlHours& hours,
-                 std::uint64_t seed, shipment::Epochs epochs);
+    /// `profile` and the score of its model, if it has one, outlive the trial; the epochs are those
+    /// of the blocks.
+    ProfileTrial(const profile::CompiledProfile& profile, const screening::FrozenScore* score,
+                 const ControlHours& hours, std::uint64_t seed, shipment::Epochs epochs);
 
     void add(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
              std::span<const shipment::Outcome> outcome);

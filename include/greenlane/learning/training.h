@@ -8,7 +8,7 @@
 #include "greenlane/shipment/source.h"
 
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +22,8 @@ std::optional<ModelKind> parse_model_kind(std::string_view text);
 
 /// What a model of a kind reads where nobody says it, of the columns that a block has. Empirical
 /// Bayes: effects of each single key, of hs6*origin and of the goods tuple, which is remembered
-/// too. Logistic and trees: screening::default_features().
+/// too, as strongly as the data tell (screening::estimate_strengths()). Logistic and trees:
+/// screening::default_features().
 screening::FeatureDefinition default_definition(ModelKind kind,
                                                 const shipment::Declarations& block);
 /// A definition from names: for empirical Bayes keys ("hs6*origin"), the finest of three fields or
@@ -44,7 +45,6 @@ struct TrainingDefinition {
     bool weigh_by_revenue = false;
     std::uint64_t seed = 0;
     shipment::Epochs epochs;  ///< those of the source
-    std::function<void(std::uint64_t declarations)> progress;
 };
 
 /// A part of a model, by the standard deviation of what it adds to the log-odds of the training
@@ -87,11 +87,25 @@ struct Training {
 inline constexpr std::size_t fewest_items = 100;
 inline constexpr std::size_t fewest_of_class = 10;
 
-/// Reads the source once, in time order: each labelled item with its features as of the start of
-/// its decision epoch, from outcomes known by then. Then fits on all outcomes.
-/// Where only the declaration's outcome is known, it is that of all its items.
-/// Throws InputError(declarations) where too few outcomes are known, one class is missing, columns
-/// are lacking, or an outcome was recorded of what nobody inspected.
-Training train(shipment::Source& source, const TrainingDefinition& definition);
+/// One pass over declarations with known outcomes, in time order: each labelled item is kept with
+/// its features as of the start of its decision epoch, from outcomes known by then; at the end all
+/// outcomes are fitted. Where only the declaration's outcome is known, it is that of all its items.
+class Trainer {
+public:
+    explicit Trainer(TrainingDefinition definition);
+    ~Trainer();
+    Trainer(Trainer&&) noexcept;
+
+    /// Blocks of one source, in order; none crosses an epoch. Throws InputError where columns are
+    /// lacking, or an outcome was recorded of what nobody inspected.
+    void add(const shipment::Block& block, const shipment::Vocabulary& vocabulary);
+    /// Throws InputError where too few outcomes are known, or one class is missing.
+    Training finish(const shipment::Vocabulary& vocabulary) &&;
+
+private:
+    class State;
+    TrainingDefinition definition_;
+    std::unique_ptr<State> state_;  ///< from the first block on
+};
 
 }  // namespace greenlane::learning

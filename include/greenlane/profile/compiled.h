@@ -60,6 +60,8 @@ struct CompiledProfile {
     /// Local time of day at which limited lanes are filled by rank; none: at lodgement. Decision
     /// epochs begin then.
     std::optional<Duration> decide_at;
+    /// What a certain violation gets by the score model; nobody gets any where it is 0.
+    std::int32_t model_points = 0;
     std::vector<CompiledRule> rules;  ///< in the order of the file, sampling plans last
     Conditions conditions;
     std::shared_ptr<const Lists> lists;

@@ -61,6 +61,12 @@ struct RuleDefinition {
     std::optional<SamplingDefinition> sampling;  ///< then neither rate nor points
 };
 
+/// `[model]`: a trained score whose points are added to those of the rules.
+struct ModelDefinition {
+    Located<std::string> file;              ///< required: the model's directory
+    Located<std::int64_t> points{100, {}};  ///< that a certain violation gets
+};
+
 /// A risk profile as its file says it.
 struct ProfileDefinition {
     Located<std::string> name;  ///< required
@@ -68,6 +74,7 @@ struct ProfileDefinition {
     std::optional<Located<std::string>> random_lane;  ///< "red" by default
     ThresholdsDefinition thresholds;
     std::vector<CapacityDefinition> capacity;
+    std::optional<ModelDefinition> model;
     std::vector<RuleDefinition> rules;  ///< sampling plans behind the other rules
     bool recorded = false;              ///< the built-in profile only
 };

@@ -39,6 +39,8 @@ public:
     ~FrozenScore();
     FrozenScore(FrozenScore&&) noexcept;
 
+    const FeatureDefinition& definition() const;
+
 private:
     friend class Scorer;
     struct Tables;

@@ -4,6 +4,7 @@
 #include "greenlane/random/draw.h"
 #include "greenlane/screening/decisions.h"
 #include "greenlane/screening/history.h"
+#include "greenlane/screening/score_model.h"
 #include "greenlane/shipment/declarations.h"
 #include "greenlane/shipment/epochs.h"
 #include "greenlane/shipment/records.h"
@@ -34,7 +35,9 @@ struct Finding {
 ///
 /// The laws of a row:
 /// - A rule is asked on the local days of lodgement from valid_from to valid_to, both included.
-/// - Points are the sum over all rules that match, whatever their rates; the rates decide which
+/// - The score model, where there is one, gives model_points x probability, rounded.
+/// - Points are that and the sum over all rules that match, whatever their rates; the rates decide
+/// which
 ///   rules are chosen, each by a draw of its own named for the rule's code.
 /// - The lane is the strictest of those of the chosen rules and of the thresholds that the points
 ///   reach; one chosen rule with `nii` suffices for the scanner.
@@ -51,12 +54,14 @@ struct Finding {
 ///   What they sent to a control counts as selected by rule: records do not tell a lottery apart.
 class Screener {
 public:
-    /// `profile` outlives the screener.
-    Screener(const profile::CompiledProfile& profile, random::Key key, shipment::Epochs epochs);
+    /// `profile` and `score`, which a profile with model_points needs, outlive the screener.
+    Screener(const profile::CompiledProfile& profile, random::Key key, shipment::Epochs epochs,
+             const FrozenScore* score = nullptr);
     ~Screener();
     Screener(Screener&&) noexcept;
 
-    /// Lanes of a block's rows; `records` serve the profile `recorded` only.
+    /// Lanes of a block's rows; `records` serve the profile `recorded` only. Throws InputError
+    /// where the first block lacks a column that the score model reads.
     void screen(const shipment::Declarations& block, const shipment::Records& records,
                 const shipment::Vocabulary& vocabulary, Decisions& out);
     /// True where limited lanes are filled at a batch hour: hold an epoch's blocks for settle().
