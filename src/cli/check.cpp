@@ -1,4 +1,5 @@
 #include "greenlane/engine/compiled_scenario.h"
+#include "greenlane/io/learning.h"
 #include "greenlane/io/mapping.h"
 #include "greenlane/io/profile.h"
 #include "greenlane/io/scenario.h"
@@ -15,14 +16,26 @@ namespace greenlane::cli {
 
 namespace {
 
-enum class Kind { scenario, profile, mapping };
+enum class Kind { scenario, learning, profile, mapping };
+
+/// Whether a scenario is for `learn` alone: it has no stations.
+bool only_learns(std::ifstream& in) {
+    bool learns = false;
+    for (std::string line; std::getline(in, line);) {
+        learns = learns || line.starts_with("[learning]");
+        if (line.starts_with("[[station]]")) {
+            return false;
+        }
+    }
+    return learns;
+}
 
 /// What a file is, by the first table that only one kind has.
 Kind kind_of(const std::string& file) {
     std::ifstream in(file);
     for (std::string line; std::getline(in, line);) {
         if (line.starts_with("[scenario]")) {
-            return Kind::scenario;
+            return only_learns(in) ? Kind::learning : Kind::scenario;
         }
         if (line.starts_with("[mapping]") || line.starts_with("[declaration]")) {
             return Kind::mapping;
@@ -79,6 +92,8 @@ int check(const options::variables_map& given) {
             io::read_mapping(file, diagnostics);
         } else if (kind == Kind::profile) {
             check_profile(file, diagnostics);
+        } else if (kind == Kind::learning) {
+            io::read_learning(file, {}, diagnostics);
         } else {
             check_scenario(file, diagnostics);
         }

@@ -31,6 +31,7 @@ Command evaluate_command();
 Command audit_command();
 Command map_command();
 Command train_command();
+Command learn_command();
 
 /// Wrong usage of the command line; exit status 2.
 [[noreturn]] void usage_error(const std::string& message, const std::string& hint = {});

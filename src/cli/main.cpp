@@ -44,6 +44,7 @@ std::vector<Command> commands() {
     all.push_back(check_command());
     all.push_back(map_command());
     all.push_back(train_command());
+    all.push_back(learn_command());
     return all;
 }
 

@@ -1,6 +1,7 @@
 #include "greenlane/io/scenario.h"
 
 #include "io/flow_reader.h"
+#include "io/learning_reader.h"
 #include "io/overrides.h"
 #include "io/process_reader.h"
 #include "io/toml_reader.h"
@@ -172,6 +173,9 @@ std::optional<ScenarioDefinition> read_scenario(const std::filesystem::path& fil
     }
     if (auto table = root.table("emissions")) {
         scenario.emissions = read_emissions(*table);
+    }
+    if (auto table = root.table("learning")) {
+        read_learning_table(*table);
     }
     root.finish();
     return scenario;

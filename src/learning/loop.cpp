@@ -21,8 +21,7 @@ namespace {
 
 using shipment::Outcome;
 
-constexpr std::array<std::string_view, rate_courses.size()> course_names = {"constant", "linear",
-                                                                            "decay"};
+constexpr std::array<std::string_view, 3> course_names = {"constant", "linear", "decay"};
 constexpr std::array<std::string_view, all_maskings.size()> masking_names = {
     "none", "row", "importer", "as-given"};
 
@@ -262,6 +261,7 @@ private:
         const StrategyParts parts{.first = &declarations_.weeks.front().blocks.front(),
                                   .vocabulary = &vocabulary_,
                                   .profile = options_.profile,
+                                  .score = options_.score,
                                   .mix = definition.mix,
                                   .epochs = options_.epochs,
                                   .half_life = definition.half_life,

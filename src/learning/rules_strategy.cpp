@@ -5,7 +5,8 @@
 namespace greenlane::learning {
 
 RulesStrategy::RulesStrategy(const StrategyParts& parts)
-    : vocabulary_(*parts.vocabulary), screener_(*parts.profile, parts.key, parts.epochs) {}
+    : vocabulary_(*parts.vocabulary),
+      screener_(*parts.profile, parts.key, parts.epochs, parts.score) {}
 
 void RulesStrategy::score(const Week& week, std::span<const double>, std::span<double> out) {
     /// More than the points of any row.

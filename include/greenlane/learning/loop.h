@@ -33,8 +33,6 @@ struct RatePlan {
 
     double at(std::size_t week) const;
 };
-inline constexpr std::array rate_courses{RatePlan::Course::constant, RatePlan::Course::linear,
-                                         RatePlan::Course::decay};
 std::string_view name(RatePlan::Course course);
 
 /// The part of the inspections that is drawn at random among the rows that rank below, as a share
@@ -130,6 +128,7 @@ struct LearningResult {
 struct LoopOptions {
     unsigned jobs = 1;                                  ///< replications played at a time
     const profile::CompiledProfile* profile = nullptr;  ///< of the strategy `rules`
+    const screening::FrozenScore* score = nullptr;      ///< of that profile's model
     shipment::Epochs epochs;                            ///< those of the source
     /// Told of each week that was played, from any thread, one call at a time; where it returns
     /// false, the loop stops.

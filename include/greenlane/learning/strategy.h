@@ -4,6 +4,7 @@
 #include "greenlane/learning/week.h"
 #include "greenlane/profile/compiled.h"
 #include "greenlane/random/draw.h"
+#include "greenlane/screening/score_model.h"
 #include "greenlane/shipment/records.h"
 #include "greenlane/shipment/vocabulary.h"
 
@@ -76,6 +77,7 @@ struct StrategyParts {
     const shipment::Declarations* first = nullptr;  ///< a block: which columns there are
     const shipment::Vocabulary* vocabulary = nullptr;
     const profile::CompiledProfile* profile = nullptr;  ///< for `rules` only
+    const screening::FrozenScore* score = nullptr;      ///< of that profile's model, if it has one
     std::span<const Share> mix;                         ///< for `hybrid` only
     shipment::Epochs epochs;
     Duration half_life = 0;  ///< of outcomes; 0: nothing is forgotten
