@@ -1,30 +1,12 @@
 #pragma once
 
-#include <filesystem>
-#include <fstream>
-#include <optional>
-#include <string>
-
-#include <nlohmann/json.hpp>
+#include "support/reference_values.h"
 
 namespace greenlane::evaluation {
 
-/// A case of the section `selective_labels` of the shared reference values; nullopt where there are
-/// no such values on this machine.
+/// A case of the section `selective_labels` of the shared reference values.
 inline std::optional<nlohmann::json> reference_case(const std::string& id) {
-    const auto file =
-        std::filesystem::path(GREENLANE_SHARED) / "reference" / "validation_values.json";
-    if (!std::filesystem::exists(file)) {
-        return std::nullopt;
-    }
-    std::ifstream in(file);
-    const auto values = nlohmann::json::parse(in);
-    for (const auto& one : values.at("selective_labels")) {
-        if (one.at("id") == id) {
-            return one;
-        }
-    }
-    return std::nullopt;
+    return test::reference_case("selective_labels", id);
 }
 
 }  // namespace greenlane::evaluation

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace greenlane::kpi {
+
+/// A KPI by period of a run, in the order of time: periods of one length, a whole cycle of the
+/// roster each, so that what MSER sees is the approach to the steady state and not the time of day.
+/// A period without a value is undefined.
+using Series = std::vector<std::optional<double>>;
+
+/// Where MSER-5 cuts a series.
+struct WarmupCut {
+    std::size_t periods = 0;     ///< to delete, whole batches
+    double statistic = 0;        ///< its minimum
+    std::optional<double> mean;  ///< of the batches that are left
+    bool valid = false;
+};
+/// MSER-5 (White, Cobb and Spratt 2000, Winter Simulation Conference, 755-760): the series is
+/// averaged in batches of five periods, those that do not fill one left out at the end; of m
+/// batches the first d are deleted for which sum (z_j - mean)^2 / (m - d)^2 over the rest is least,
+/// the first such d <= m / 2. Batches without a value count neither in the sum nor in m - d.
+///
+/// Not valid where d lies in the last tenth of that range or where there is one batch at most: the
+/// series still drifts, and no warm-up makes a steady state of it.
+WarmupCut mser5(const Series& series);
+
+/// One cut for a run.
+struct Warmup {
+    std::vector<WarmupCut> by_kpi;       ///< of the KPI's mean over the replications
+    std::optional<std::size_t> periods;  ///< the longest of all; nullopt where one is not valid
+};
+/// MSER-5 of every KPI, each averaged over the replications first, period by period, where it has a
+/// value (Hoad, Robinson and Davies 2010, Journal of the Operational Research Society 61, 1632-
+/// 1644): averages over replications show a drift that one replication hides in noise. Series by
+/// KPI and replication, all of one length.
+Warmup warmup(std::span<const std::vector<Series>> by_kpi);
+
+}  // namespace greenlane::kpi
