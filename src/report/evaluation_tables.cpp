@@ -149,9 +149,16 @@ std::string candidate(const Evaluation& evaluation, const CandidateEvaluation& j
                       const Terminal& terminal) {
     std::string text = "\n" + painted(judged.name, Tone::strong, terminal.colours) + ", " +
                        std::string(ranked_by(judged.ranked_by)) + "\n";
-    text += wrapped(fmt::format("ROC area {}, average precision {}", plain(judged.pooled.auc, 3),
-                                plain(judged.pooled.average_precision, 3)),
-                    terminal.width, 2);
+    const auto areas = [&](std::string_view of, const RankingFigures& figures) {
+        text += wrapped(fmt::format("{}ROC area {}, average precision {}", of,
+                                    plain(figures.auc, 3), plain(figures.average_precision, 3)),
+                        terminal.width, 2);
+    };
+    // Goods that training has seen can be known by heart: what is new is what a score is for.
+    if (judged.novel) {
+        areas("On novel goods: ", *judged.novel);
+    }
+    areas(judged.novel ? "On all goods: " : "", judged.pooled);
     if (judged.constant) {
         text += wrapped("All rows have one score: this ranking says nothing.", terminal.width, 2);
     }

@@ -236,7 +236,8 @@ class FileTest(DefinitionsCase):
                          [" 3 errors", " 1 error", " fine"])
 
     def test_what_is_shipped_is_fine(self):
-        needs_model = [CHECKOUT / "profiles/hybrid.toml", CHECKOUT / "profiles/learned.toml"]
+        needs_model = [CHECKOUT / f"profiles/{name}.toml"
+                       for name in ("hybrid", "learned", "risk-history")]
         files = [file for file in (*CHECKOUT.glob("scenarios/*.toml"),
                                    *CHECKOUT.glob("profiles/*.toml"),
                                    *CHECKOUT.glob("profiles/mappings/*.toml"))

@@ -44,7 +44,7 @@ std::vector<std::string> messages(const Diagnostics& diagnostics) {
 
 TEST(ShippedFiles, ProfilesCompileWithoutAWord) {
     const auto files = shipped("profiles");
-    EXPECT_THAT(files, SizeIs(7));
+    EXPECT_THAT(files, SizeIs(8));
     for (const auto& file : files) {
         Diagnostics diagnostics;
         const auto profile = read_profile(file, {}, diagnostics);
