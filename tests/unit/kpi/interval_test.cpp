@@ -43,8 +43,20 @@ TEST(StudentT, MatchesTheTables) {
     EXPECT_NEAR(student_t(thirty, 0.999)->interval->high, 3.6594050194663 / std::sqrt(29), 1e-12);
 }
 
+/// Of an M/M/1 queue that starts empty: arrivals at 1, service at 10/9.
+double mean_of_25_delays(Draws& draws) {
+    double delay = 0;
+    double sum = 0;
+    for (int customer = 1; customer < 25; ++customer) {
+        delay = std::max(0.0, delay + 0.9 * draws.exponential() - draws.exponential());
+        sum += delay;
+    }
+    return sum / 25;
+}
+
 TEST(StudentT, CoversAsKnownForSkewedData) {
-    // coverage_and_traps/mc_tci of validation_values.json; 10,000 samples, band z = 3.29 (99.9 %)
+    // coverage_and_traps/mc_tci and mc_lk25 of validation_values.json; 10,000 samples, band z =
+    // 3.29 (99.9 %)
     struct Known {
         std::function<double(Draws&)> value;
         double mean;
@@ -56,6 +68,7 @@ TEST(StudentT, CoversAsKnownForSkewedData) {
         {[](Draws& d) { return std::exp(d.normal()); },
          std::exp(0.5),
          {{5, 0.82081}, {10, 0.83932}, {20, 0.86719}}},
+        {mean_of_25_delays, 2.124489346531958, {{5, 0.88772}, {10, 0.90703}, {20, 0.92422}}},
     };
     Draws draws(1);
     constexpr int samples = 10000;
