@@ -71,7 +71,7 @@ def summary(page: str) -> str:
     return lines + f"| **all** | {' | '.join(map(str, total))} | {largest:.2f} |\n"
 
 
-def _put(page: str, name: str, part: str) -> str:
+def put(page: str, name: str, part: str) -> str:
     marked = re.compile(f"(<!-- begin {name} -->\n).*?(<!-- end {name} -->)", re.DOTALL)
     page, found = marked.subn(lambda match: match[1] + part + match[2], page)
     if found != 1:
@@ -82,8 +82,8 @@ def _put(page: str, name: str, part: str) -> str:
 def write(path: Path, parts: dict[str, str]) -> None:
     text = path.read_text(encoding="utf-8")
     for name, part in parts.items():
-        text = _put(text, name, part)
-    path.write_text(_put(text, "summary", summary(text)), encoding="utf-8")
+        text = put(text, name, part)
+    path.write_text(put(text, "summary", summary(text)), encoding="utf-8")
 
 
 if __name__ == "__main__":
