@@ -23,7 +23,7 @@ void print_sample_sizes() {
     std::printf(
         "Units to open of a consignment, to find at least one infested unit with the stated "
         "confidence:\n\n"
-        "| units | infested | 95 % | 99 % | 95 %, sensitivity 0.8 |\n"
+        "| units | infested | 95 %% | 99 %% | 95 %%, sensitivity 0.8 |\n"
         "| --: | --: | --: | --: | --: |\n");
     for (const std::uint64_t units : {100u, 400u, 1'000u, 10'000u, 100'000u}) {
         for (const double rate : {0.05, 0.01}) {
