@@ -18,33 +18,29 @@ namespace {
 
 enum class Kind { scenario, learning, profile, mapping };
 
-/// Whether a scenario is for `learn` alone: it has no stations.
-bool only_learns(std::ifstream& in) {
-    bool learns = false;
-    for (std::string line; std::getline(in, line);) {
-        learns = learns || line.starts_with("[learning]");
-        if (line.starts_with("[[station]]")) {
-            return false;
-        }
-    }
-    return learns;
-}
-
-/// What a file is, by the first table that only one kind has.
+/// What a file is, by the first table that only one kind has. A scenario with [learning] and
+/// without stations is for `learn` alone.
 Kind kind_of(const std::string& file) {
     std::ifstream in(file);
+    std::optional<Kind> kind;
+    bool learns = false;
+    bool has_stations = false;
     for (std::string line; std::getline(in, line);) {
+        learns = learns || line.starts_with("[learning]");
+        has_stations = has_stations || line.starts_with("[[station]]");
+        if (kind) {
+            continue;
+        }
         if (line.starts_with("[scenario]")) {
-            return only_learns(in) ? Kind::learning : Kind::scenario;
-        }
-        if (line.starts_with("[mapping]") || line.starts_with("[declaration]")) {
-            return Kind::mapping;
-        }
-        if (line.starts_with("[profile]")) {
-            return Kind::profile;
+            kind = Kind::scenario;
+        } else if (line.starts_with("[mapping]") || line.starts_with("[declaration]")) {
+            kind = Kind::mapping;
+        } else if (line.starts_with("[profile]")) {
+            kind = Kind::profile;
         }
     }
-    return Kind::scenario;
+    const Kind found = kind.value_or(Kind::scenario);
+    return found == Kind::scenario && learns && !has_stations ? Kind::learning : found;
 }
 
 constexpr int two_decimals = 2;

@@ -1,4 +1,4 @@
-#include "learning/drift.h"
+#include "greenlane/learning/drift.h"
 
 #include "greenlane/screening/features.h"
 #include "greenlane/screening/group_table.h"
@@ -6,6 +6,7 @@
 #include "learning/inspected_items.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace greenlane::learning {
 
@@ -64,16 +65,16 @@ std::optional<Drift> compare(const std::vector<Counts>& oldest, const std::vecto
 
 }  // namespace
 
-std::vector<std::optional<Drift>> drift_by_week(const WeeklyDeclarations& declarations,
+std::vector<std::optional<Drift>> drift_by_week(std::span<const Week> declared,
                                                 const shipment::Vocabulary& vocabulary) {
-    std::vector<std::optional<Drift>> drift(declarations.weeks.size());
-    GroupTable table(watched_keys(declarations.weeks.front().blocks.front()));
+    std::vector<std::optional<Drift>> drift(declared.size());
+    GroupTable table(watched_keys(declared.front().blocks.front()));
     if (table.keys().empty()) {
         return drift;
     }
     WeekItems items(table, vocabulary);
     std::vector<std::vector<Counts>> weeks;
-    for (const Week& week : declarations.weeks) {
+    for (const Week& week : declared) {
         items.read(week);
         std::vector<Counts>& counts = weeks.emplace_back(table.keys().size());
         for (std::size_t key = 0; key < counts.size(); ++key) {

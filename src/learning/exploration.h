@@ -1,6 +1,7 @@
 #pragma once
 
-#include "greenlane/learning/loop.h"
+#include "greenlane/learning/drift.h"
+#include "greenlane/learning/learning_definition.h"
 #include "greenlane/random/draw.h"
 
 #include <array>

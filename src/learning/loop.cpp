@@ -1,17 +1,14 @@
 #include "greenlane/learning/loop.h"
 
 #include "greenlane/evaluation/curve.h"
-#include "greenlane/random/arithmetic.h"
 #include "greenlane/random/draw.h"
 
-#include "learning/drift.h"
-#include "learning/targeting.h"
+#include "learning/loop_replication.h"
 
 #include <algorithm>
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <numbers>
 #include <numeric>
 #include <thread>
 
@@ -20,10 +17,6 @@ namespace greenlane::learning {
 namespace {
 
 using shipment::Outcome;
-
-constexpr std::array<std::string_view, 3> course_names = {"constant", "linear", "decay"};
-constexpr std::array<std::string_view, all_maskings.size()> masking_names = {
-    "none", "row", "importer", "as-given"};
 
 [[noreturn]] void refuse(std::string message, std::string hint = {}) {
     throw InputError(Failure::declarations, "", std::move(message), std::move(hint));
@@ -91,94 +84,6 @@ void expect_columns(const WeeklyDeclarations& declarations, const LearningDefini
     }
 }
 
-/// One replication: the oracle's side, which compares what customs chose with the truth.
-class Play {
-public:
-    Play(const WeeklyDeclarations& declarations, const LearningDefinition& definition,
-         const StrategyParts& parts, Span span)
-        : declarations_(declarations),
-          definition_(definition),
-          key_(parts.key),
-          span_(span),
-          targeting_(definition, parts) {
-        for (std::size_t w = 0; w < span.first; ++w) {
-            look_back(w);
-        }
-    }
-
-    /// The loop's weeks in order, from 0.
-    Inspections play(std::size_t week, std::uint64_t count, const std::optional<Drift>& drift) {
-        const Week& declared = declarations_.weeks[span_.first + week];
-        const WeekTruth& truth = declarations_.truth[span_.first + week];
-        if (declared.rows == 0) {
-            return {};
-        }
-        const Selection selection = targeting_.select(declared, count, drift);
-        std::vector<Outcome> outcomes;
-        Inspections done;
-        done.selected = selection.inspected.size();
-        for (std::size_t i = 0; i < selection.inspected.size(); ++i) {
-            const std::uint32_t row = selection.inspected[i];
-            outcomes.push_back(truth.outcome[row]);
-            const bool hit = outcomes.back() == Outcome::violation;
-            done.hits += hit ? 1 : 0;
-            done.explored += selection.explored[i];
-            done.explored_hits += hit && selection.explored[i] != 0 ? 1 : 0;
-            done.revenue += hit && !truth.revenue.empty() ? truth.revenue[row] : 0;
-        }
-        for (const std::uint32_t row : selection.displaced) {
-            done.displaced_hits += truth.outcome[row] == Outcome::violation ? 1 : 0;
-        }
-        targeting_.find_out(declared, std::move(outcomes));
-        return done;
-    }
-
-private:
-    void look_back(std::size_t w) {
-        const Week& week = declarations_.weeks[w];
-        const WeekTruth& truth = declarations_.truth[w];
-        std::vector<std::uint32_t> rows;
-        std::vector<Outcome> outcomes;
-        std::uint32_t row = 0;
-        for (const shipment::Declarations& block : week.blocks) {
-            for (std::size_t i = 0; i < block.rows(); ++i, ++row) {
-                if (truth.outcome[row] != Outcome::unknown && known(block, i, truth, row)) {
-                    rows.push_back(row);
-                    outcomes.push_back(truth.outcome[row]);
-                }
-            }
-        }
-        targeting_.look_back(week, rows, outcomes);
-    }
-
-    bool known(const shipment::Declarations& block, std::size_t i, const WeekTruth& truth,
-               std::size_t row) const {
-        const auto drawn = [&](std::uint64_t number, std::string_view name) {
-            return random::happens(
-                random::draw(key_, number, {random::Purpose::lottery, random::name_key(name)})
-                    .first,
-                definition_.known);
-        };
-        switch (definition_.masking) {
-            case Masking::none:
-                return true;
-            case Masking::row:
-                return drawn(block.first_shipment + i, "known declaration");
-            case Masking::importer:
-                return drawn(block.importer[i], "known importer");
-            case Masking::as_given:
-                return truth.recorded[row] == shipment::Ternary::yes;
-        }
-        return false;
-    }
-
-    const WeeklyDeclarations& declarations_;
-    const LearningDefinition& definition_;
-    random::Key key_;
-    Span span_;
-    Targeting targeting_;
-};
-
 /// What of a week is the same for all replications.
 LearningWeek describe(const Week& week, const WeekTruth& truth, double rate) {
     LearningWeek told;
@@ -206,11 +111,10 @@ LearningWeek describe(const Week& week, const WeekTruth& truth, double rate) {
 class Replications {
 public:
     Replications(const WeeklyDeclarations& declarations, const shipment::Vocabulary& vocabulary,
-                 const LoopOptions& options, Span span, LearningResult& result)
+                 const LoopOptions& options, LearningResult& result)
         : declarations_(declarations),
           vocabulary_(vocabulary),
           options_(options),
-          span_(span),
           result_(result),
           twin_(result.definition) {
         twin_.explore = {ExplorationDefinition::Kind::fixed, 0};
@@ -266,11 +170,11 @@ private:
                                   .epochs = options_.epochs,
                                   .half_life = definition.half_life,
                                   .key = random::make_key(definition.seed, replication)};
-        Play game(declarations_, definition, parts, span_);
+        LoopReplication loop(declarations_, definition, parts);
         for (std::size_t w = 0; w < result_.weeks.size() && !stopped_; ++w) {
             LearningWeek& week = result_.weeks[w];
             (twin ? week.without_exploration : week.replications)[replication] =
-                game.play(w, week.selected, week.drift);
+                loop.play(w, week.selected, week.drift);
             report();
         }
     }
@@ -285,7 +189,6 @@ private:
     const WeeklyDeclarations& declarations_;
     const shipment::Vocabulary& vocabulary_;
     const LoopOptions& options_;
-    Span span_;
     LearningResult& result_;
     LearningDefinition twin_;  ///< without exploration
     std::size_t plays_ = 0;
@@ -297,27 +200,6 @@ private:
 
 }  // namespace
 
-std::string_view name(RatePlan::Course course) {
-    return course_names[static_cast<std::size_t>(course)];
-}
-
-std::string_view name(Masking masking) {
-    return masking_names[static_cast<std::size_t>(masking)];
-}
-
-double RatePlan::at(std::size_t week) const {
-    const double part = static_cast<double>(week) / over;
-    switch (course) {
-        case Course::constant:
-            return from;
-        case Course::linear:
-            return from + (to - from) * std::min(1.0, part);
-        case Course::decay:
-            return to + (from - to) * random::exp(-std::min(part, 1000.0) * std::numbers::ln2);
-    }
-    return 0;
-}
-
 std::optional<LearningResult> run_loop(const WeeklyDeclarations& declarations,
                                        const shipment::Vocabulary& vocabulary,
                                        const LearningDefinition& definition,
@@ -327,7 +209,7 @@ std::optional<LearningResult> run_loop(const WeeklyDeclarations& declarations,
     expect_columns(declarations, definition);
     LearningResult result;
     result.definition = definition;
-    std::vector<std::optional<Drift>> drift = drift_by_week(declarations, vocabulary);
+    std::vector<std::optional<Drift>> drift = drift_by_week(declarations.weeks, vocabulary);
     for (std::size_t w = span.first; w < span.end; ++w) {
         const WeekTruth& truth = declarations.truth[w];
         result.revenue_known = result.revenue_known || !truth.revenue.empty();
@@ -335,7 +217,7 @@ std::optional<LearningResult> run_loop(const WeeklyDeclarations& declarations,
             describe(declarations.weeks[w], truth, definition.rate.at(w - span.first)));
         result.weeks.back().drift = std::move(drift[w]);
     }
-    if (!Replications(declarations, vocabulary, options, span, result).run()) {
+    if (!Replications(declarations, vocabulary, options, result).run()) {
         return std::nullopt;
     }
     return result;

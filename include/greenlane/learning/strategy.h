@@ -5,6 +5,7 @@
 #include "greenlane/profile/compiled.h"
 #include "greenlane/random/draw.h"
 #include "greenlane/screening/score_model.h"
+#include "greenlane/shipment/epochs.h"
 #include "greenlane/shipment/records.h"
 #include "greenlane/shipment/vocabulary.h"
 

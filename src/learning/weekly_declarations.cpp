@@ -1,4 +1,4 @@
-#include "greenlane/learning/week.h"
+#include "greenlane/learning/weekly_declarations.h"
 
 #include "greenlane/core/contract.h"
 
