@@ -25,11 +25,14 @@ struct Command {
 };
 
 Command run_command();
+Command compare_command();
 Command generate_command();
 Command check_command();
 Command evaluate_command();
 Command audit_command();
 Command map_command();
+Command explain_command();
+Command screen_command();
 Command train_command();
 Command learn_command();
 

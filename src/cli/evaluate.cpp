@@ -135,6 +135,7 @@ Command evaluate_command() {
     add_audit_options(command.visible);
     add("csv", options::value<std::string>()->value_name("FILE"),
         "writes every figure to this file, one a row");
+    add("redact", "tells rules by their codes only, as evaluations do in any case");
     add("json", "prints JSON instead of tables");
     return command;
 }

@@ -1,5 +1,6 @@
 #include "cli/inputs.h"
 
+#include "greenlane/io/declaration_hdf5.h"
 #include "greenlane/io/overrides.h"
 #include "greenlane/io/scenario.h"
 
@@ -46,19 +47,18 @@ struct ProfileRead {
     std::shared_ptr<const screening::FrozenScore> score;
 };
 
-ProfileRead read_profile(const options::variables_map& given,
-                         const engine::ScenarioDefinition& scenario, const Texts& overrides,
+ProfileRead read_profile(const InputRequest& request, const engine::ScenarioDefinition& scenario,
                          std::vector<InputText>& inputs, Diagnostics& diagnostics) {
     ProfileRead read;
     const std::string own = scenario.profile ? scenario.profile->value : std::string{};
-    const std::string chosen = option<std::string>(given, "profile", own);
+    const std::string& chosen = request.profile.empty() ? own : request.profile;
     if (chosen.empty()) {
         return read;
     }
     const bool replays_records = chosen == recorded;
     const std::string file = replays_records ? own : chosen;
     if (!file.empty() && file != recorded) {
-        auto read_file = io::read_profile(file, overrides, diagnostics);
+        auto read_file = io::read_profile(file, request.overrides, diagnostics);
         if (!read_file) {
             return read;
         }
@@ -76,20 +76,26 @@ ProfileRead read_profile(const options::variables_map& given,
     return read;
 }
 
-/// What is asked to be replayed; nullopt where nothing is.
-std::optional<DeclarationRequest> replay_request(const options::variables_map& given) {
-    auto request = declaration_request(given);
-    if (!request && option<std::string>(given, "profile", "") == recorded) {
-        usage_error("the profile 'recorded' replays what was decided: it needs --declarations");
-    }
-    return request;
-}
-
 std::string text_of(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
     return text.str();
+}
+
+/// A post without stations, where and when the declarations are from.
+engine::ScenarioDefinition no_scenario(const InputRequest& request) {
+    engine::ScenarioDefinition scenario;
+    scenario.name.value = "dry run";
+    scenario.duration.value = day;
+    const DeclarationRequest& declarations = *request.declarations;
+    if (declarations.mapping.empty()) {
+        check_declarations(declarations);
+        scenario.utc_offset =
+            io::open_stored_declarations(declarations.files.front(), declarations.truth, {})
+                .label.utc_offset;
+    }
+    return scenario;
 }
 
 /// Where goods codes or money of the records are not those that lists and profile speak of.
@@ -135,27 +141,41 @@ void add_input_options(options::options_description& described, bool replays) {
 }
 
 Inputs read_inputs(const options::variables_map& given, bool replays) {
+    InputRequest request{.scenario = one_scenario(given),
+                         .profile = option<std::string>(given, "profile", ""),
+                         .overrides = texts(given, "set"),
+                         .seed = {},
+                         .declarations = replays ? declaration_request(given) : std::nullopt};
+    if (given.count("seed") > 0) {
+        request.seed = whole_number(given, "seed", 0, 0);
+    }
+    if (replays && !request.declarations && request.profile == recorded) {
+        usage_error("the profile 'recorded' replays what was decided: it needs --declarations");
+    }
+    return read_inputs(request);
+}
+
+Inputs read_inputs(const InputRequest& asked) {
     Inputs inputs;
     Diagnostics diagnostics;
-    const std::string file = one_scenario(given);
-    const std::optional<DeclarationRequest> request =
-        replays ? replay_request(given) : std::nullopt;
     watch_for_interrupt();
-    const Texts overrides = texts(given, "set");
-    auto scenario = io::read_scenario(file, overrides, diagnostics);
-    if (!scenario) {
-        throw InputError(Failure::usage, diagnostics);
+    std::optional<engine::ScenarioDefinition> scenario;
+    if (asked.scenario.empty()) {
+        scenario = no_scenario(asked);
+    } else {
+        scenario = io::read_scenario(asked.scenario, asked.overrides, diagnostics);
+        if (!scenario) {
+            throw InputError(Failure::usage, diagnostics);
+        }
+        inputs.texts.push_back({"scenario", asked.scenario, scenario->text});
     }
-    inputs.texts.push_back({"scenario", file, scenario->text});
-    const ProfileRead profile =
-        read_profile(given, *scenario, overrides, inputs.texts, diagnostics);
+    const std::optional<DeclarationRequest>& request = asked.declarations;
+    const ProfileRead profile = read_profile(asked, *scenario, inputs.texts, diagnostics);
     inputs.profile = profile.name;
     inputs.replications = static_cast<std::uint64_t>(scenario->replications.value);
 
     engine::ScenarioParts parts;
-    if (given.count("seed") > 0) {
-        parts.seed = whole_number(given, "seed", 0, 0);
-    }
+    parts.seed = asked.seed;
     if (request && !diagnostics.has_errors()) {
         const std::uint64_t seed = parts.seed.value_or(scenario->seed ? scenario->seed->value : 0);
         ReplayRead replay = read_replay(

@@ -5,6 +5,7 @@
 #include "greenlane/io/rejects.h"
 
 #include "cli/command.h"
+#include "cli/declarations.h"
 
 #include <optional>
 #include <string>
@@ -37,10 +38,20 @@ struct Inputs {
     std::vector<std::string> warnings;  ///< without their places, which differ between machines
 };
 
+/// What a command asks to be read.
+struct InputRequest {
+    std::string scenario;  ///< empty: declarations pass a post without stations
+    std::string profile;   ///< instead of the scenario's; empty: the scenario's own
+    std::vector<std::string> overrides;
+    std::optional<std::uint64_t> seed;  ///< instead of the scenario's; needed without one
+    std::optional<DeclarationRequest> declarations;
+};
+
 /// `--profile`, `--seed`, `--set` and, where asked for, the options of a replay.
 void add_input_options(options::options_description& described, bool replays);
 /// Reads all of it; every mistake is said at once. Warnings are said, errors thrown as InputError.
 /// `replays`: as in add_input_options().
 Inputs read_inputs(const options::variables_map& given, bool replays = true);
+Inputs read_inputs(const InputRequest& request);
 
 }  // namespace greenlane::cli

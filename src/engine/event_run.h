@@ -19,6 +19,8 @@ public:
     EventRun(const clearance::CompiledProcess& process, const kpi::Window& window, Instant begin,
              kpi::Tally& tally, std::span<kpi::StationTally> stations);
 
+    /// `watch` outlives the run.
+    void follow(const Watch& watch) { in_process_.follow(watch); }
     /// Takes in the next block's shipments and runs on to the last lodgement among them.
     void admit(const Plan& plan);
     /// Runs on to `time`, up to which nobody is lodged any more, and tells what was found; findings

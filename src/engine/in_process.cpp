@@ -96,6 +96,10 @@ InProcess::Slot InProcess::admit(const Plan& plan, std::size_t row) {
         }
     }
     ++counts_.lodged;
+    if (watch_ != nullptr && watch_->journey != nullptr &&
+        shipment.passage.shipment == watch_->journey->shipment) {
+        followed_ = slot;
+    }
     return slot;
 }
 
@@ -134,6 +138,17 @@ void InProcess::end_control(Slot slot, const clearance::Station& station, Durati
     }
 }
 
+/// A stay of the shipment that is followed, over at `end`, or cut short by the end of the run.
+void InProcess::write_down(Slot slot, Instant end) {
+    const Shipment& shipment = shipments_[slot];
+    Stay& stay = watch_->journey->stays.emplace_back(
+        Stay{station(slot), shipment.arrival, shipment.start, end, std::nullopt});
+    if (end != never && station_of(slot).inspection) {
+        const Establishment& established = shipment.establishments[shipment.known];
+        stay.control = ControlOutcome{established.control, established.positive, established.found};
+    }
+}
+
 void InProcess::tell(Shipment& shipment, shipment::Outcome outcome, Instant now) {
     if (follows_ && !shipment.told) {
         shipment.told = true;
@@ -144,6 +159,9 @@ void InProcess::tell(Shipment& shipment, shipment::Outcome outcome, Instant now)
 Instant InProcess::hold(Slot slot, Instant now) {
     Shipment& shipment = shipments_[slot];
     const Instant decided = std::max(now, shipment.way[shipment.next++].work);
+    if (slot == followed_) {
+        watch_->journey->stays.push_back({std::nullopt, now, now, decided, std::nullopt});
+    }
     kpi::Passage& passage = shipment.passage;
     passage.time_of[static_cast<std::size_t>(Actor::customs)] +=
         std::min(decided, window_.end) - now;
@@ -203,8 +221,17 @@ void InProcess::leave(Slot slot, Instant now) {
 void InProcess::count(Slot slot) {
     const kpi::Passage& passage = shipments_[slot].passage;
     ++counts_.exits[static_cast<std::size_t>(passage.exit)];
+    if (slot == followed_) {
+        followed_ = nobody;
+        watch_->journey->passage = passage;
+        watch_->journey->over = true;
+    }
     if (passage.lodged >= window_.begin) {
-        tally_->add(passage, dossiers_.empty() ? nullptr : &dossiers_[slot]);
+        const kpi::Dossier* const dossier = dossiers_.empty() ? nullptr : &dossiers_[slot];
+        tally_->add(passage, dossier);
+        if (watch_ != nullptr && watch_->counted) {
+            watch_->counted(passage, dossier);
+        }
     }
     if (!chosen_.empty() && dossiers_[slot].controls() != 0 && kpi::is_settled(passage)) {
         count_yields(slot);
@@ -236,6 +263,9 @@ void InProcess::close() {
     for (Slot slot = 0; slot < shipments_.size(); ++slot) {
         if (is_free[slot]) {
             continue;
+        }
+        if (slot == followed_ && shipments_[slot].arrival != no_stay) {
+            write_down(slot, never);
         }
         if (shipments_[slot].passage.left == never) {
             interrupt(slot);

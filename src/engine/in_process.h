@@ -1,5 +1,6 @@
 #pragma once
 
+#include "greenlane/engine/journey.h"
 #include "greenlane/engine/replication.h"
 #include "greenlane/kpi/passage.h"
 #include "greenlane/kpi/station_tally.h"
@@ -29,6 +30,9 @@ public:
 
     Slot admit(const Plan& plan, std::size_t row);
     std::uint64_t shipment(Slot slot) const { return shipments_[slot].passage.shipment; }
+
+    /// Whose way is to be written down, and who is told of those counted. `watch` outlives it.
+    void follow(const Watch& watch) { watch_ = &watch; }
 
     /// Where it goes next: to a station, to Step::hold, or out.
     std::uint32_t next(Slot slot) const { return shipments_[slot].coming().station; }
@@ -64,6 +68,9 @@ public:
             passage.time_of[static_cast<std::size_t>(station.actor)] += now - shipment.arrival;
             passage.completed[static_cast<std::size_t>(station.stage)] = now;
         }
+        if (slot == followed_) [[unlikely]] {
+            write_down(slot, now);
+        }
         shipment.arrival = no_stay;
         if (station.inspection || station.detains) [[unlikely]] {
             end_control(slot, station, wait, now);
@@ -88,6 +95,7 @@ public:
 
 private:
     static constexpr Instant no_stay = -1;
+    static constexpr Slot nobody = ~Slot{0};
 
     struct Shipment {
         kpi::Passage passage;
@@ -110,6 +118,7 @@ private:
     Slot free_slot();
     void note_coming(Slot slot, const clearance::Station& station, Instant now);
     void end_control(Slot slot, const clearance::Station& station, Duration wait, Instant now);
+    void write_down(Slot slot, Instant end);
     void tell(Shipment& shipment, shipment::Outcome outcome, Instant now);
     std::size_t stage(Slot slot) const;
     void release(Shipment& shipment, Instant now);
@@ -128,6 +137,8 @@ private:
     std::vector<RuleYield> yields_;
     std::vector<Slot> free_;
     bool follows_ = false;
+    const Watch* watch_ = nullptr;
+    Slot followed_ = nobody;  ///< where the shipment that is followed is
     std::vector<screening::Finding> findings_;
 };
 

@@ -141,4 +141,29 @@ std::vector<clearance::StationTraffic> expected_traffic(const CompiledScenario& 
                                     scenario.expected / hours, horizon.start, horizon.end());
 }
 
+std::vector<ControlLoad> control_loads(const CompiledScenario& scenario) {
+    const shipment::Horizon& horizon = scenario.horizon;
+    const std::vector<clearance::StationTraffic> traffic = expected_traffic(scenario);
+    const auto hours = [](double milliseconds) { return milliseconds / static_cast<double>(hour); };
+    const double days = static_cast<double>(horizon.duration) / static_cast<double>(day);
+    std::vector<ControlLoad> loads;
+    for (std::size_t i = 0; i < traffic.size(); ++i) {
+        const clearance::Station& station = scenario.process.stations[i];
+        if (!station.inspection) {
+            continue;
+        }
+        ControlLoad& load = loads.emplace_back();
+        load.station = station.name;
+        load.control = station.inspection->control;
+        load.controls = traffic[i].served * 24;
+        load.hours = load.controls * hours(station.law.mean());
+        if (station.kind == clearance::StationKind::servers) {
+            const std::int64_t rostered =
+                scenario.process.rostered_time(station, horizon.start, horizon.end());
+            load.hours_rostered = hours(static_cast<double>(rostered)) / days;
+        }
+    }
+    return loads;
+}
+
 }  // namespace greenlane::engine

@@ -62,7 +62,8 @@ RecordedRun::RecordedRun(std::shared_ptr<const profile::Lists> lists, const kpi:
 }
 
 void RecordedRun::admit(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
-                        const screening::Decisions& decisions) {
+                        const screening::Decisions& decisions,
+                        const decltype(Watch::counted)& counted) {
     goods_.extend(vocabulary);
     open_dossiers(block, decisions, goods_, dossiers_);
     importers_.assign(block.declarations, vocabulary, dossiers_);
@@ -73,6 +74,9 @@ void RecordedRun::admit(const shipment::Block& block, const shipment::Vocabulary
         ++counts_.exits[static_cast<std::size_t>(passage.exit)];
         if (passage.lodged >= window_.begin) {
             tally_->add(passage, &dossiers_[row]);
+            if (counted) {
+                counted(passage, &dossiers_[row]);
+            }
         }
     }
 }

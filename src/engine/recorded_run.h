@@ -22,7 +22,7 @@ public:
                 kpi::Tally& tally);
 
     void admit(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
-               const screening::Decisions& decisions);
+               const screening::Decisions& decisions, const decltype(Watch::counted)& counted = {});
 
     const Counts& counts() const { return counts_; }
 

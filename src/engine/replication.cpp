@@ -56,6 +56,7 @@ void move_shipments(const CompiledScenario& scenario, random::Key key, const Wat
     Selectivity selectivity(scenario, key, watch);
     Planner planner(scenario.process, scenario.lists, key, scenario.epochs);
     Run run(scenario.process, scenario.window, scenario.horizon.start, out.tally, out.stations);
+    run.follow(watch);
     ImporterGroups importers;
     Plan plan;
     selectivity.run(
@@ -80,7 +81,7 @@ void count_records(const CompiledScenario& scenario, random::Key key, const Watc
     RecordedRun run(scenario.lists, scenario.window, out.tally);
     selectivity.run(
         [&](const shipment::Block& block, const screening::Decisions& decisions) {
-            run.admit(block, selectivity.vocabulary(), decisions);
+            run.admit(block, selectivity.vocabulary(), decisions, watch.counted);
         },
         [](Instant) { return std::vector<screening::Finding>(); });
     finish(selectivity, run.counts(), out);

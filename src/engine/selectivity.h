@@ -91,6 +91,9 @@ private:
 
     template <typename Use>
     void decide(const shipment::Block& block, const screening::Decisions& decisions, Use& use) {
+        if (watch_.screened && screener_) {
+            watch_.screened(block, vocabulary(), decisions, *screener_);
+        }
         if (watch_.decided) {
             watch_.decided(block, vocabulary(), decisions);
         }

@@ -2,33 +2,16 @@
 
 #include "greenlane/evaluation/significance.h"
 
+#include "screening/rule_words.h"
+
 #include <algorithm>
-#include <bit>
 
 namespace greenlane::evaluation {
 
 using screening::Decisions;
+using screening::for_each_rule;
+using screening::has_rule;
 using shipment::Outcome;
-
-namespace {
-
-constexpr std::size_t word_bits = 64;
-
-/// Calls use(rule) for each bit that is set.
-template <typename Use>
-void for_each_rule(std::span<const std::uint64_t> words, Use use) {
-    for (std::size_t w = 0; w < words.size(); ++w) {
-        for (std::uint64_t bits = words[w]; bits != 0; bits &= bits - 1) {
-            use(w * word_bits + static_cast<std::size_t>(std::countr_zero(bits)));
-        }
-    }
-}
-
-bool is_set(std::span<const std::uint64_t> words, std::size_t rule) {
-    return (words[rule / word_bits] >> (rule % word_bits) & 1) != 0;
-}
-
-}  // namespace
 
 RuleLeague::RuleLeague(const profile::CompiledProfile& profile, const ControlHours& hours)
     : profile_(profile), hours_(hours), counts_(profile.rules.size()) {
@@ -75,7 +58,7 @@ void RuleLeague::add_selected(const Decisions& decisions, std::size_t row, Outco
     std::size_t sending = 0;
     parts_.clear();
     for_each_rule(decisions.matched_rules(row), [&](std::size_t rule) {
-        const bool sent = is_set(chosen, rule) && sends(rule);
+        const bool sent = has_rule(chosen, rule) && sends(rule);
         sending += sent ? 1 : 0;
         if (sent || (by_points && profile_.rules[rule].points > 0)) {
             parts_.push_back(rule);
@@ -94,7 +77,7 @@ void RuleLeague::add_selected(const Decisions& decisions, std::size_t row, Outco
             continue;
         }
         counts.hits_alone += parts_.size() == 1 ? 1 : 0;
-        const std::size_t itself = is_set(chosen, rule) && sends(rule) ? 1 : 0;
+        const std::size_t itself = has_rule(chosen, rule) && sends(rule) ? 1 : 0;
         const bool points_suffice =
             threshold_ && points - profile_.rules[rule].points >= *threshold_;
         counts.hits_lost += sending == itself && !points_suffice ? 1 : 0;

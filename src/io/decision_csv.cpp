@@ -2,8 +2,10 @@
 
 #include "greenlane/core/calendar.h"
 #include "greenlane/core/diagnostics.h"
+#include "greenlane/screening/reason_codes.h"
 
 #include "io/csv_text.h"
+#include "screening/rule_words.h"
 
 #include <cstdio>
 
@@ -14,7 +16,7 @@ namespace {
 constexpr std::size_t buffer_size = std::size_t{1} << 20;
 constexpr std::string_view header =
     "shipment,number,lodged,office,mode,importer,declarant,seller,lane,decided,points,traits,"
-    "chosen,matched,reason\r\n";
+    "chosen,matched,reason,codes\r\n";
 
 struct TraitWord {
     screening::Trait trait;
@@ -30,10 +32,6 @@ constexpr TraitWord trait_words[] = {{screening::flagged, "flagged"},
                                      {screening::nii, "nii"},
                                      {screening::uncovered, "uncovered"},
                                      {screening::mandatory, "mandatory"}};
-
-bool has_rule(std::span<const std::uint64_t> rules, std::size_t rule) {
-    return (rules[rule / 64] >> (rule % 64) & 1) != 0;
-}
 
 void add_word(std::string& words, std::string_view word) {
     words += words.empty() ? "" : " ";
@@ -54,12 +52,12 @@ std::string_view reason(const profile::CompiledProfile& profile,
     for (std::size_t i = 0; i < profile.rules.size(); ++i) {
         const profile::CompiledRule& rule = profile.rules[i];
         const bool selects = rule.lane.value_or(Lane::green) > Lane::green || rule.nii;
-        if (has_rule(chosen, i) && selects &&
+        if (screening::has_rule(chosen, i) && selects &&
             (strictest == nullptr || strictness(rule) > strictness(*strictest))) {
             strictest = &rule;
         }
-        points -= has_rule(matched, i) ? rule.points : 0;
-        if (has_rule(matched, i) && rule.points > 0 &&
+        points -= screening::has_rule(matched, i) ? rule.points : 0;
+        if (screening::has_rule(matched, i) && rule.points > 0 &&
             (heaviest == nullptr || rule.points > heaviest->points)) {
             heaviest = &rule;
         }
@@ -86,11 +84,12 @@ std::string_view word(const shipment::Dictionary& dictionary,
 }  // namespace
 
 DecisionWriter::DecisionWriter(std::string file, const profile::CompiledProfile* profile,
-                               std::uint64_t seed)
+                               std::uint64_t seed, bool redacted)
     : file_(std::move(file)),
       temporary_(file_ + ".partial"),
       profile_(profile),
       seed_(seed),
+      redacted_(redacted),
       out_(temporary_, std::ios::binary | std::ios::trunc),
       rows_(header) {
     flush();
@@ -111,7 +110,7 @@ void DecisionWriter::append(const shipment::Block& block, const shipment::Vocabu
         if (profile_ != nullptr && decisions.rows() > 0) {
             append_decision(decisions, row);
         } else {
-            rows_ += "green," + format_instant(declarations.lodged[row]) + ",0,,,,";
+            rows_ += "green," + format_instant(declarations.lodged[row]) + ",0,,,,,";
         }
         rows_ += "\r\n";
     }
@@ -124,10 +123,11 @@ void DecisionWriter::append_declaration(const shipment::Declarations& declaratio
                                         const shipment::Vocabulary& vocabulary) {
     const auto trader = [&](const shipment::Dictionary& names,
                             const std::vector<shipment::Code>& column) {
-        rows_ += trader_pseudonym(word(names, column, row), seed_) + ",";
+        rows_ += redacted_ ? "" : trader_pseudonym(word(names, column, row), seed_);
+        rows_ += ",";
     };
     rows_ += std::to_string(declarations.first_shipment + row) + ",";
-    rows_ += declarations.number.absent() ? "" : csv_text(declarations.number[row]);
+    rows_ += redacted_ || declarations.number.absent() ? "" : csv_text(declarations.number[row]);
     rows_ += "," + format_instant(declarations.lodged[row]) + ",";
     rows_ += csv_text(word(vocabulary.office, declarations.office, row)) + ",";
     rows_ += declarations.mode.empty() ? "" : name(declarations.mode[row]);
@@ -150,17 +150,17 @@ void DecisionWriter::append_decision(const screening::Decisions& decisions, std:
     std::string chosen;
     std::string only_matched;
     for (std::size_t rule = 0; rule < profile_->rules.size() && !chosen_rules.empty(); ++rule) {
-        if (has_rule(chosen_rules, rule)) {
+        if (screening::has_rule(chosen_rules, rule)) {
             add_word(chosen, profile_->rules[rule].code);
-        } else if (has_rule(matched_rules, rule)) {
+        } else if (screening::has_rule(matched_rules, rule)) {
             add_word(only_matched, profile_->rules[rule].code);
         }
     }
     rows_ += std::string(name(decisions.lane[row])) + "," + format_instant(decisions.decided[row]) +
              "," + std::to_string(decisions.points[row]) + "," + words + "," + csv_text(chosen) +
              "," + csv_text(only_matched) + ",";
-    rows_ += csv_text(
-        reason(*profile_, chosen_rules, matched_rules, traits, decisions.points[row]));
+    rows_ +=
+        csv_text(reason(*profile_, chosen_rules, matched_rules, traits, decisions.points[row]));
 }
 
 void DecisionWriter::flush() {

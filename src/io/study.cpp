@@ -254,6 +254,9 @@ void write(const StudyGroup& root, const experiment::RunResult& result, const St
     root.attribute("warmup_ms", result.window.begin - result.horizon.start);
     root.attribute("utc_offset_ms", result.window.utc_offset);
     root.attribute("data", result.label.replayed ? result.label.replayed->source : "synthetic");
+    if (inputs.redacted) {
+        root.attribute("redacted", std::string("the profile, its overrides and its reasons"));
+    }
     write_inputs(root.group("inputs"), inputs);
     write_kpis(root.group("kpi"), result);
     write_stations(root.group("stations"), result);

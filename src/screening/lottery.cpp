@@ -6,15 +6,30 @@
 
 namespace greenlane::screening {
 
+namespace {
+
+shipment::Code office_of(const shipment::Declarations& block, std::size_t row) {
+    return block.office.empty() ? shipment::no_code : block.office[row];
+}
+shipment::Mode mode_of(const shipment::Declarations& block, std::size_t row) {
+    return block.mode.empty() ? shipment::Mode::unknown : block.mode[row];
+}
+
+}  // namespace
+
+std::string lottery_stratum(const shipment::Declarations& block,
+                            const shipment::Vocabulary& vocabulary, std::size_t row) {
+    return std::string(vocabulary.office.word(office_of(block, row))) + '/' +
+           std::string(shipment::name(mode_of(block, row)));
+}
+
 Lottery::Stratum& Lottery::stratum_of(const shipment::Declarations& block,
                                       const shipment::Vocabulary& vocabulary, std::size_t row) {
-    const shipment::Code office = block.office.empty() ? shipment::no_code : block.office[row];
-    const shipment::Mode mode = block.mode.empty() ? shipment::Mode::unknown : block.mode[row];
+    const shipment::Code office = office_of(block, row);
+    const shipment::Mode mode = mode_of(block, row);
     Stratum& stratum = strata_[office * shipment::mode_count + static_cast<std::size_t>(mode)];
     if (!stratum.named) {
-        const std::string name =
-            std::string(vocabulary.office.word(office)) + '/' + std::string(shipment::name(mode));
-        stratum.name = random::name_key(name);
+        stratum.name = random::name_key(lottery_stratum(block, vocabulary, row));
         stratum.named = true;
     }
     return stratum;

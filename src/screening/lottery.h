@@ -11,8 +11,13 @@
 
 namespace greenlane::screening {
 
+/// What the draw of a row in the lottery is named for: "OFFICE/mode", or "/mode" where no office is
+/// given.
+std::string lottery_stratum(const shipment::Declarations& block,
+                            const shipment::Vocabulary& vocabulary, std::size_t row);
+
 /// The random stratum: each shipment that no rule selected is drawn with one probability, by a draw
-/// named for its office and mode, "OFFICE/mode" (an office that is not given: "/mode").
+/// named for its stratum.
 class Lottery {
 public:
     Lottery(double rate, random::Key key) : rate_(rate), key_(key) {}

@@ -2,6 +2,7 @@
 
 #include "screening/bits.h"
 #include "screening/column.h"
+#include "screening/number_reader.h"
 
 #include <cmath>
 #include <limits>
@@ -40,7 +41,7 @@ public:
     }
 
     void evaluate(const BlockView& view, std::span<AtomBits> bits) override {
-        const std::span<const std::int64_t> values = values_of(view);
+        const std::span<const std::int64_t> values = numbers_.read(field_, view.block);
         const std::size_t rows = view.rows(about_items(field_));
         if (values.empty()) {
             set_all(unknown_, rows);
@@ -62,76 +63,11 @@ public:
     }
 
 private:
-    std::span<const std::int64_t> values_of(const BlockView& view) {
-        const shipment::Declarations& block = view.block;
-        switch (field_) {
-            case Field::value:
-                return block.items.value;
-            case Field::mass:
-                return block.items.mass;
-            case Field::quantity:
-                return block.items.quantity;
-            case Field::duty:
-                return block.items.duty;
-            case Field::exemption:
-                return block.items.exemption;
-            case Field::tax_rate:
-                return widened(block.items.tax_rate);
-            case Field::containers:
-                return widened(block.containers);
-            case Field::items:
-                return counted(block);
-            case Field::score:
-                return block.score;
-            case Field::total_value:
-                return summed(block, block.items.value);
-            case Field::total_mass:
-                return summed(block, block.items.mass);
-            default:
-                GREENLANE_EXPECT(field_ == Field::total_duty);
-                return summed(block, block.items.duty);
-        }
-    }
-
-    template <class Value>
-    std::span<const std::int64_t> widened(const std::vector<Value>& column) {
-        computed_.clear();
-        for (const Value value : column) {
-            computed_.push_back(std::is_signed_v<Value> && value < 0 ? missing : value);
-        }
-        return computed_;
-    }
-
-    std::span<const std::int64_t> counted(const shipment::Declarations& block) {
-        computed_.assign(block.rows(), 0);
-        for (std::size_t row = 0; row + 1 < block.first_item.size(); ++row) {
-            computed_[row] = block.first_item[row + 1] - block.first_item[row];
-        }
-        return computed_;
-    }
-
-    /// Missing where that of any item is missing; 0 where there is no item.
-    std::span<const std::int64_t> summed(const shipment::Declarations& block,
-                                         std::span<const std::int64_t> column) {
-        computed_.assign(block.rows(), 0);
-        for (std::size_t row = 0; row + 1 < block.first_item.size(); ++row) {
-            for (std::size_t item = block.first_item[row]; item < block.first_item[row + 1];
-                 ++item) {
-                if (column.empty() || column[item] == missing) {
-                    computed_[row] = missing;
-                    break;
-                }
-                computed_[row] += column[item];
-            }
-        }
-        return computed_;
-    }
-
     Field field_;
     AtomIndices indices_;
     std::vector<NumberRange> ranges_;  ///< one an atom
     Bitmap unknown_;
-    std::vector<std::int64_t> computed_;
+    NumberReader numbers_;
 };
 
 /// Value per kg of an item; unknown without a mass.
@@ -143,14 +79,9 @@ public:
     void evaluate(const BlockView& view, std::span<AtomBits> bits) override {
         const shipment::Items& items = view.block.items;
         const std::size_t rows = view.items.size();
-        ratio_.assign(rows, std::numeric_limits<double>::quiet_NaN());
-        if (!items.value.empty() && !items.mass.empty()) {
-            for (std::size_t row = 0; row < rows; ++row) {
-                if (items.value[row] != missing && items.mass[row] > 0) {
-                    ratio_[row] = static_cast<double>(items.value[row]) * 1000.0 /
-                                  static_cast<double>(items.mass[row]);
-                }
-            }
+        ratio_.resize(rows);
+        for (std::size_t row = 0; row < rows; ++row) {
+            ratio_[row] = value_per_kg(items, row);
         }
         // A comparison with not-a-number is false.
         const std::span<const double> ratio = ratio_;

@@ -86,6 +86,18 @@ public:
         }
     }
 
+    double sampling_share(std::size_t rule, const Declarations& block,
+                          const shipment::Vocabulary& vocabulary, std::size_t row) {
+        GREENLANE_EXPECT(profile_.rules[rule].sampling && epochs_.of(block.lodged[row]) == epoch_);
+        evaluator_.evaluate(block, vocabulary, history_, epochs_.utc_offset);
+        pathways_->read(block, vocabulary);
+        Bitmap only(words_for(block.rows()), 0);
+        set(only, row);
+        std::vector<double> shares;
+        pathways_->shares(rule, evaluator_, block, only, shares);
+        return shares.front();
+    }
+
     std::span<const RuleCounts> rule_counts() const { return rules_.counts(); }
     const History& history() const { return history_; }
 
@@ -240,6 +252,10 @@ bool Screener::follows_findings() const {
 }
 void Screener::find_out(std::span<const Finding> findings) {
     state_->find_out(findings);
+}
+double Screener::sampling_share(std::size_t rule, const Declarations& block,
+                                const shipment::Vocabulary& vocabulary, std::size_t row) {
+    return state_->sampling_share(rule, block, vocabulary, row);
 }
 std::span<const RuleCounts> Screener::rule_counts() const {
     return state_->rule_counts();

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "greenlane/engine/compiled_scenario.h"
+#include "greenlane/engine/journey.h"
 #include "greenlane/kpi/passage.h"
 #include "greenlane/kpi/station_tally.h"
 #include "greenlane/kpi/tally.h"
 #include "greenlane/screening/decisions.h"
+#include "greenlane/screening/screener.h"
 #include "greenlane/shipment/source.h"
 
 #include <array>
@@ -65,6 +67,16 @@ struct Watch {
     std::function<void(const shipment::Block&, const shipment::Vocabulary&,
                        const screening::Decisions&)>
         decided;
+    /// Called before `decided` where there is a profile, with the screener as of the block's epoch.
+    std::function<void(const shipment::Block&, const shipment::Vocabulary&,
+                       const screening::Decisions&, screening::Screener&)>
+        screened;
+    /// The way of the shipment whose number stands in it is written down here. Nothing is where
+    /// nothing is simulated.
+    Journey* journey = nullptr;
+    /// Called with each shipment that the KPIs count, when they count it: as they leave, in the
+    /// order of the events. No dossier where declarations are blank.
+    std::function<void(const kpi::Passage&, const kpi::Dossier*)> counted{};
     /// Called now and then with the shipments lodged so far; false stops the replication.
     std::function<bool(std::uint64_t lodged)> goes_on;
 };

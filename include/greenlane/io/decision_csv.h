@@ -20,8 +20,10 @@ std::string trader_pseudonym(std::string_view name, std::uint64_t seed);
 /// temporary name until finish(). Throws InputError(output) where it cannot be written.
 class DecisionWriter {
 public:
-    /// `profile` may be null, and outlives the writer.
-    DecisionWriter(std::string file, const profile::CompiledProfile* profile, std::uint64_t seed);
+    /// `profile` may be null, and outlives the writer. `redacted`: numbers, traders and reasons
+    /// stay empty; codes tell why.
+    DecisionWriter(std::string file, const profile::CompiledProfile* profile, std::uint64_t seed,
+                   bool redacted = false);
     /// Removes what was not finished.
     ~DecisionWriter();
     DecisionWriter(const DecisionWriter&) = delete;
@@ -42,6 +44,7 @@ private:
     std::string temporary_;  ///< empty once finished
     const profile::CompiledProfile* profile_;
     std::uint64_t seed_;
+    bool redacted_;
     std::ofstream out_;
     std::string rows_;  ///< not written yet
 };

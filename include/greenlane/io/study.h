@@ -17,6 +17,7 @@ struct StudyInput {
 struct StudyInputs {
     std::vector<StudyInput> texts;
     std::vector<std::string> overrides;  ///< as --set gave them
+    bool redacted = false;               ///< the profile and its overrides are left out
 };
 
 /// Writes a run as `study.h5` (docs/file-formats.md). Equal results and inputs give equal bytes.

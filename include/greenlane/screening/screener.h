@@ -75,6 +75,11 @@ public:
     /// begins after they became known. A shipment on a pathway is remembered until then.
     void find_out(std::span<const Finding> findings);
 
+    /// The share at which a rule with a sampling plan selects a row that it matched, of a block of
+    /// the current epoch that was screened: that of its pathways.
+    double sampling_share(std::size_t rule, const shipment::Declarations& block,
+                          const shipment::Vocabulary& vocabulary, std::size_t row);
+
     /// One a rule, since the beginning.
     std::span<const RuleCounts> rule_counts() const;
     /// As of the epoch of the last block screened: for other conditions over the same blocks.
