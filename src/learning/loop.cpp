@@ -44,6 +44,17 @@ Span weeks_of(const LearningDefinition& definition, std::size_t there) {
     return {first, asked > 0 ? first + asked : there};
 }
 
+/// A declaration's number, or its place in order of lodgement.
+std::string name_of(const Week& week, std::size_t row) {
+    for (const shipment::Declarations& block : week.blocks) {
+        const std::uint64_t before = block.first_shipment - week.first_shipment;
+        if (row < before + block.rows() && !block.number.absent()) {
+            return '\'' + std::string(block.number[row - before]) + '\'';
+        }
+    }
+    return std::to_string(week.first_shipment + row + 1) + " in order of lodgement";
+}
+
 void expect_outcomes(const WeeklyDeclarations& declarations, Span span) {
     std::size_t violations = 0;
     std::size_t rows = 0;
@@ -51,9 +62,9 @@ void expect_outcomes(const WeeklyDeclarations& declarations, Span span) {
         const std::vector<Outcome>& outcome = declarations.truth[w].outcome;
         const auto unknown = std::find(outcome.begin(), outcome.end(), Outcome::unknown);
         if (unknown != outcome.end()) {
-            const auto row = static_cast<std::uint64_t>(unknown - outcome.begin());
+            const auto row = static_cast<std::size_t>(unknown - outcome.begin());
             refuse("week " + std::to_string(w + 1) + ": the outcome of declaration " +
-                       std::to_string(declarations.weeks[w].first_shipment + row + 1) +
+                       name_of(declarations.weeks[w], row) +
                        " is not known, so nobody can say what inspecting it would have found",
                    "the loop needs an outcome for every declaration, as [truth] violation gives; "
                    "`evaluate` has estimators for partly labelled history");

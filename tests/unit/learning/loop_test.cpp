@@ -244,7 +244,7 @@ protected:
 
 TEST_F(Refused, UnknownOutcome) {
     planted.declarations.truth[2].outcome[5] = Outcome::unknown;
-    expect("week 3: the outcome of declaration 206 is not known");
+    expect("week 3: the outcome of declaration 206 in order of lodgement is not known");
 }
 
 TEST_F(Refused, OneClass) {

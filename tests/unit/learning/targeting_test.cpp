@@ -33,8 +33,8 @@ TEST(Targeting, FollowsWhatItWasToldAndNothingElse) {
     definition.seed = 1;
     const auto found = [&] {
         std::vector<std::uint64_t> counts;
-        for (const LearningWeek& week :
-             run_loop(planted.declarations, planted.vocabulary, definition, {})->weeks) {
+        const auto result = run_loop(planted.declarations, planted.vocabulary, definition, {});
+        for (const LearningWeek& week : result->weeks) {
             counts.push_back(week.replications[0].hits);
             counts.push_back(week.replications[0].explored_hits);
         }
