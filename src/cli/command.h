@@ -25,6 +25,7 @@ struct Command {
 };
 
 Command run_command();
+Command compare_command();
 Command generate_command();
 Command check_command();
 Command evaluate_command();

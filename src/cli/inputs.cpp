@@ -152,7 +152,9 @@ Inputs read_inputs(const options::variables_map& given, bool replays) {
     if (replays && !request.declarations && request.profile == recorded) {
         usage_error("the profile 'recorded' replays what was decided: it needs --declarations");
     }
-    return read_inputs(request);
+    Inputs inputs = read_inputs(request);
+    say(inputs.diagnostics);
+    return inputs;
 }
 
 Inputs read_inputs(const InputRequest& asked) {
@@ -208,10 +210,10 @@ Inputs read_inputs(const InputRequest& asked) {
     if (!compiled) {
         throw InputError(Failure::usage, diagnostics);
     }
-    say(diagnostics);
     for (const Diagnostic& diagnostic : diagnostics.all()) {
         inputs.warnings.push_back(diagnostic.message);
     }
+    inputs.diagnostics = std::move(diagnostics);
     inputs.scenario = std::move(*compiled);
     return inputs;
 }

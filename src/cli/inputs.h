@@ -36,6 +36,7 @@ struct Inputs {
     std::vector<InputText> texts;
     std::optional<DeclarationsRead> declarations;
     std::vector<std::string> warnings;  ///< without their places, which differ between machines
+    Diagnostics diagnostics;            ///< the same with their places
 };
 
 /// What a command asks to be read.
@@ -49,9 +50,10 @@ struct InputRequest {
 
 /// `--profile`, `--seed`, `--set` and, where asked for, the options of a replay.
 void add_input_options(options::options_description& described, bool replays);
-/// Reads all of it; every mistake is said at once. Warnings are said, errors thrown as InputError.
+/// Reads all of it; every mistake is thrown at once as InputError, and warnings are said.
 /// `replays`: as in add_input_options().
 Inputs read_inputs(const options::variables_map& given, bool replays = true);
+/// The same, but that saying the warnings is left to the caller.
 Inputs read_inputs(const InputRequest& request);
 
 }  // namespace greenlane::cli

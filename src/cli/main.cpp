@@ -38,6 +38,7 @@ namespace {
 std::vector<Command> commands() {
     std::vector<Command> all;
     all.push_back(run_command());
+    all.push_back(compare_command());
     all.push_back(evaluate_command());
     all.push_back(audit_command());
     all.push_back(screen_command());

@@ -1,6 +1,5 @@
 #include "greenlane/experiment/run.h"
 
-#include "greenlane/engine/pilot.h"
 #include "greenlane/experiment/result.h"
 #include "greenlane/io/decision_csv.h"
 #include "greenlane/io/kpi_csv.h"
@@ -13,43 +12,14 @@
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/result_folder.h"
+#include "cli/simulation.h"
 #include "cli/terminal.h"
 
-#include <algorithm>
-#include <chrono>
-#include <filesystem>
 #include <optional>
-#include <thread>
-
-#include <fmt/format.h>
-#include <sys/resource.h>
 
 namespace greenlane::cli {
 
 namespace {
-
-double peak_rss_mib() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024;
-}
-
-experiment::RunLabel label_of(const Inputs& inputs) {
-    experiment::RunLabel label{
-        .profile = inputs.profile, .replayed = {}, .warnings = inputs.warnings};
-    if (inputs.declarations) {
-        const DeclarationsRead& read = *inputs.declarations;
-        auto& replayed = label.replayed.emplace();
-        replayed.source = read.source;
-        for (const std::string& file : read.files) {
-            replayed.files.push_back(std::filesystem::path(file).filename().string());
-        }
-        replayed.declarations = read.declarations;
-        replayed.rows = static_cast<std::int64_t>(read.rejects.rows);
-        replayed.rejected = static_cast<std::int64_t>(read.rejects.rejected);
-    }
-    return label;
-}
 
 struct Finished {
     experiment::RunResult result;
@@ -57,15 +27,13 @@ struct Finished {
 };
 
 Finished replicate(const Inputs& inputs, const experiment::RunOptions& how, bool periods) {
-    const auto begun = std::chrono::steady_clock::now();
+    const Stopwatch stopwatch;
     experiment::Run done = experiment::run(inputs.scenario, how);
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begun;
-    io::Performance performance{.wall_s = taken.count(), .jobs = how.jobs};
+    io::Performance performance = stopwatch.performance(how.jobs);
     for (const engine::Replication& replication : done.replications) {
         performance.shipments += replication.counts.lodged;
         performance.events += replication.visits;
     }
-    performance.peak_rss_mib = peak_rss_mib();
     return {experiment::summarise(inputs.scenario, std::move(done), label_of(inputs), periods),
             performance};
 }
@@ -93,22 +61,6 @@ void store(ResultFolder& folder, const Finished& finished, const std::string& su
     folder.finish();
 }
 
-/// Said before the run starts: nobody should have to wait for a queue that never ends.
-std::vector<std::string> overload_warnings(const engine::CompiledScenario& scenario) {
-    std::vector<std::string> warnings;
-    if (scenario.profile && scenario.profile->recorded && scenario.feed->times_are_recorded()) {
-        return warnings;  // nothing is simulated
-    }
-    const std::vector<clearance::StationTraffic> traffic = engine::expected_traffic(scenario);
-    for (const std::size_t station : clearance::overloaded(traffic)) {
-        warnings.push_back(fmt::format(
-            "{} is overloaded: utilisation {:.2f}; waits grow for as long as the run lasts",
-            scenario.process.stations[station].name, traffic[station].utilisation));
-        say("warning: " + warnings.back());
-    }
-    return warnings;
-}
-
 int run(const options::variables_map& given) {
     const auto folder_name = option<std::string>(given, "out", "");
     const auto decisions_file = option<std::string>(given, "decisions", "");
@@ -119,8 +71,7 @@ int run(const options::variables_map& given) {
         }
     }
     experiment::RunOptions how;
-    how.jobs = static_cast<unsigned>(std::min<std::uint64_t>(
-        whole_number(given, "jobs", 1, std::max(1u, std::thread::hardware_concurrency())), 1024));
+    how.jobs = jobs(given);
     const std::uint64_t asked = whole_number(given, "replications", 1, 0);
     Inputs inputs = read_inputs(given);
     how.replications = asked > 0 ? asked : inputs.replications;
@@ -139,6 +90,7 @@ int run(const options::variables_map& given) {
         };
     }
     for (std::string& warning : overload_warnings(scenario)) {
+        say("warning: " + warning);
         inputs.warnings.push_back(std::move(warning));
     }
 

@@ -51,6 +51,7 @@ evaluation::DryRunReport dry_run(const engine::CompiledScenario& scenario) {
 
 int screen(const options::variables_map& given) {
     const Inputs inputs = read_inputs(request_of(given));
+    say(inputs.diagnostics);
     const evaluation::DryRunReport report = dry_run(inputs.scenario);
     std::optional<std::vector<engine::ControlLoad>> loads;
     if (given.count("scenario") > 0) {

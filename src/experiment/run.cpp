@@ -107,6 +107,7 @@ private:
         };
         if (index == 0) {
             watch.decided = options_.decided;
+            watch.counted = options_.counted;
         }
         engine::Replication result = engine::run_replication(
             scenario_, scenario_.feed->first_replication() + index, watch, options_.method);

@@ -31,13 +31,14 @@ struct Scale {
 
 /// The unit in which a number of hours reads well.
 Scale scale_of(double hours) {
-    if (hours == 0) {
+    const double size = std::abs(hours);
+    if (size == 0) {
         return {"h", 1};
     }
-    if (hours < 1) {
-        return hours < 1.0 / 60 ? Scale{"s", 3600} : Scale{"min", 60};
+    if (size < 1) {
+        return size < 1.0 / 60 ? Scale{"s", 3600} : Scale{"min", 60};
     }
-    return hours < 48 ? Scale{"h", 1} : Scale{"d", 1.0 / 24};
+    return size < 48 ? Scale{"h", 1} : Scale{"d", 1.0 / 24};
 }
 
 /// Thousands of the whole part of a number.
@@ -80,6 +81,44 @@ ShownFigure show(const kpi::Figure& figure, std::string_view unit) {
         shown.high = with_separators(figure.interval->high * scale.factor, decimals);
     }
     return shown;
+}
+
+namespace {
+
+std::string trimmed(std::string text) {
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text;
+}
+
+}  // namespace
+
+ShownDifference show_difference(const kpi::Figure& difference, std::string_view unit) {
+    double size = std::abs(difference.mean);
+    if (difference.interval) {
+        size = std::max(
+            {size, std::abs(difference.interval->low), std::abs(difference.interval->high)});
+    }
+    const Scale scale = unit == "h" ? scale_of(size) : Scale{unit == "%" ? "pp" : unit, 1};
+    size *= scale.factor;
+    const int decimals =
+        size > 0 ? std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 0, 6) : 0;
+    const auto shown = [&](double value) {
+        const std::string number = with_separators(value * scale.factor, decimals);
+        return value > 0 ? "+" + number : number;
+    };
+    return {fmt::format("{} {}", shown(difference.mean), scale.unit),
+            difference.interval
+                ? shown(difference.interval->low) + " to " + shown(difference.interval->high)
+                : undefined,
+            std::string(scale.unit)};
+}
+
+std::string show_mean(const std::optional<kpi::Figure>& figure, std::string_view unit) {
+    if (!figure) {
+        return "n/a";
+    }
+    const ShownFigure shown = show({figure->mean, std::nullopt, figure->n}, unit);
+    return trimmed(shown.value) + " " + shown.unit;
 }
 
 std::string show_share(const std::optional<kpi::Figure>& share) {

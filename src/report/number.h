@@ -24,6 +24,17 @@ struct ShownFigure {
 };
 ShownFigure show(const kpi::Figure& figure, std::string_view unit);
 
+/// A difference of two figures as `+1.9 h`, of percentages as `+1.9 pp` (percentage points), its
+/// interval in the same unit as `+1.2 to +2.6`, or `–` without; to three digits of the largest.
+struct ShownDifference {
+    std::string value;
+    std::string interval;
+    std::string unit;
+};
+ShownDifference show_difference(const kpi::Figure& difference, std::string_view unit);
+/// A figure without its interval as `24.1 h`, or `n/a`.
+std::string show_mean(const std::optional<kpi::Figure>& figure, std::string_view unit);
+
 /// A share from 0 to 1 as `51.6 %`, hours as `24 min`, `6.5 h` or `3.2 d`; `–` where undefined.
 std::string show_share(const std::optional<kpi::Figure>& share);
 std::string show_hours(const std::optional<kpi::Figure>& hours);

@@ -24,6 +24,8 @@ struct RunOptions {
     std::function<bool(const Progress&)> observe;
     /// Called with the decisions of the first replication, in order.
     decltype(engine::Watch::decided) decided;
+    /// Called with the shipments of the first replication that the KPIs count.
+    decltype(engine::Watch::counted) counted{};
 };
 
 /// What was run.

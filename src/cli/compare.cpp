@@ -1,0 +1,292 @@
+#include "greenlane/experiment/comparison.h"
+#include "greenlane/experiment/gate.h"
+#include "greenlane/io/comparison.h"
+#include "greenlane/io/performance.h"
+#include "greenlane/io/what_if.h"
+#include "greenlane/report/comparison_tables.h"
+
+#include "cli/command.h"
+#include "cli/inputs.h"
+#include "cli/result_folder.h"
+#include "cli/simulation.h"
+#include "cli/terminal.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace greenlane::cli {
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+/// What is to be read for one system; of a what-if table, its row.
+struct SystemRequest {
+    InputRequest inputs;
+    std::optional<io::WhatIf> row;
+};
+
+/// A row of the table each, the first one being the reference.
+std::vector<SystemRequest> rows_of(const std::string& file, const InputRequest& common) {
+    Diagnostics diagnostics;
+    const auto table = io::read_what_if(file, diagnostics);
+    if (diagnostics.has_errors()) {
+        throw InputError(Failure::usage, diagnostics);
+    }
+    std::vector<SystemRequest> requests;
+    for (const io::WhatIf& row : *table) {
+        requests.push_back({common, row});
+        for (const Located<std::string>& override_ : row.overrides) {
+            requests.back().inputs.overrides.push_back(override_.value);
+        }
+    }
+    return requests;
+}
+
+/// What is compared: rows of a table, scenarios, or profiles; the reference first.
+std::vector<SystemRequest> system_requests(const options::variables_map& given) {
+    const Texts scenarios = option<Texts>(given, "scenario", {});
+    const Texts profiles = option<Texts>(given, "profile", {});
+    const auto against = option<std::string>(given, "against", "");
+    const auto table = option<std::string>(given, "table", "");
+    const char* const hint =
+        "greenlane compare scenarios/sea-port.toml --profile profiles/green-strict.toml";
+    if (scenarios.empty()) {
+        usage_error("no scenario given", hint);
+    }
+    InputRequest common{.scenario = scenarios.front(),
+                        .profile = {},
+                        .overrides = option<Texts>(given, "set", {}),
+                        .seed = {},
+                        .declarations = declaration_request(given)};
+    if (given.count("seed") > 0) {
+        common.seed = whole_number(given, "seed", 0, 0);
+    }
+    std::vector<SystemRequest> requests;
+    if (!table.empty() || scenarios.size() > 1) {
+        if ((!table.empty() && scenarios.size() > 1) || profiles.size() > 1 || !against.empty()) {
+            usage_error("profiles, scenarios or the rows of a table are compared: one of them");
+        }
+        common.profile = profiles.empty() ? "" : profiles.front();
+        if (!table.empty()) {
+            return rows_of(table, common);
+        }
+        for (const std::string& scenario : scenarios) {
+            requests.push_back({common, std::nullopt});
+            requests.back().inputs.scenario = scenario;
+        }
+        return requests;
+    }
+    if (profiles.empty() && against.empty()) {
+        usage_error("nothing to compare with: no --profile, no --against, no --table", hint);
+    }
+    Texts compared{against};
+    compared.insert(compared.end(), profiles.begin(), profiles.end());
+    if (profiles.empty()) {
+        compared.emplace_back();
+    }
+    for (const std::string& profile : compared) {
+        requests.push_back({common, std::nullopt});
+        requests.back().inputs.profile = profile;
+    }
+    return requests;
+}
+
+/// Adds what has not been said yet: the mistakes of one file are found for each system.
+void add_new(const Diagnostics& found, Diagnostics& all) {
+    for (const Diagnostic& diagnostic : found.all()) {
+        const bool is_known = std::any_of(
+            all.all().begin(), all.all().end(),
+            [&](const Diagnostic& known) { return to_string(known) == to_string(diagnostic); });
+        if (!is_known && diagnostic.severity == Severity::error) {
+            all.error(diagnostic.position, diagnostic.message, diagnostic.hint);
+        } else if (!is_known) {
+            all.warning(diagnostic.position, diagnostic.message, diagnostic.hint);
+        }
+    }
+}
+
+/// Reads all systems, so that what is wrong with any of them is said before the first one runs.
+std::vector<Inputs> read_systems(const std::vector<SystemRequest>& requests) {
+    std::vector<Inputs> systems;
+    Diagnostics all;
+    for (const SystemRequest& request : requests) {
+        try {
+            systems.push_back(read_inputs(request.inputs));
+            add_new(systems.back().diagnostics, all);
+        } catch (const InputError& error) {
+            if (error.failure() != Failure::usage) {
+                throw;
+            }
+            add_new(
+                request.row ? io::at_cells(error.diagnostics(), *request.row) : error.diagnostics(),
+                all);
+        }
+    }
+    if (all.has_errors()) {
+        throw InputError(Failure::usage, all);
+    }
+    say(all);
+    return systems;
+}
+
+/// What a reader tells the systems apart by; what is named alike is numbered.
+Texts names_of(const std::vector<SystemRequest>& requests, const std::vector<Inputs>& systems) {
+    const bool same_scenario =
+        std::all_of(requests.begin(), requests.end(), [&](const SystemRequest& request) {
+            return request.inputs.scenario == requests.front().inputs.scenario;
+        });
+    Texts names;
+    for (std::size_t i = 0; i < systems.size(); ++i) {
+        const std::string name = requests[i].row ? requests[i].row->name
+                                 : same_scenario ? systems[i].profile
+                                                 : systems[i].scenario.name;
+        std::string unique = name;
+        for (int number = 2; std::find(names.begin(), names.end(), unique) != names.end();
+             ++number) {
+            unique = fmt::format("{} ({})", name, number);
+        }
+        names.push_back(unique);
+    }
+    return names;
+}
+
+std::vector<experiment::System> systems_of(const Texts& names, std::vector<Inputs>& inputs) {
+    std::vector<experiment::System> systems;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        for (std::string& warning : overload_warnings(inputs[i].scenario)) {
+            say(fmt::format("warning: {}: {}", names[i], warning));
+            inputs[i].warnings.push_back(std::move(warning));
+        }
+        systems.push_back({names[i], &inputs[i].scenario, label_of(inputs[i])});
+    }
+    return systems;
+}
+
+experiment::Comparison run_all(const std::vector<experiment::System>& systems,
+                               experiment::RunOptions how) {
+    double expected = 0;
+    for (const experiment::System& system : systems) {
+        expected += system.scenario->expected * static_cast<double>(how.replications);
+    }
+    ProgressBar progress("running", "shipments", static_cast<std::uint64_t>(expected));
+    how.observe = [&](const experiment::Progress& seen) {
+        progress.show(seen.lodged);
+        return !interrupted();
+    };
+    return experiment::compare(systems, how);
+}
+
+/// Says which gates are true of a system other than the reference. Whether one is.
+bool stopped_by(const std::vector<experiment::Gate>& gates,
+                const experiment::Comparison& comparison) {
+    bool stopped = false;
+    for (const experiment::Gate& gate : gates) {
+        for (const experiment::Versus& versus : comparison.versus) {
+            const experiment::SystemResult& system = comparison.systems[versus.system];
+            const auto& figure = system.figures[gate.kpi];
+            if (gate.is_true(figure ? std::optional(figure->mean) : std::nullopt)) {
+                const kpi::Kpi& kpi = kpi::kpis()[gate.kpi];
+                say(fmt::format(
+                    "--fail-if '{}' is true of {}: {}", gate.text, system.name,
+                    figure ? fmt::format("{:.6g} {}", figure->mean, system.unit(kpi)) : "n/a"));
+                stopped = true;
+            }
+        }
+    }
+    return stopped;
+}
+
+int compare(const options::variables_map& given) {
+    const auto folder_name = option<std::string>(given, "out", "");
+    if (!folder_name.empty()) {
+        ResultFolder::expect_new(folder_name);
+    }
+    std::vector<experiment::Gate> gates;
+    for (const std::string& text : option<Texts>(given, "fail-if", {})) {
+        gates.push_back(experiment::parse_gate(text));
+    }
+    experiment::RunOptions how;
+    how.jobs = jobs(given);
+    const std::uint64_t asked = whole_number(given, "replications", 1, 0);
+    const std::vector<SystemRequest> requests = system_requests(given);
+    if (requests.size() < 2) {
+        usage_error("a comparison takes at least two rows");
+    }
+    std::vector<Inputs> inputs = read_systems(requests);
+    how.replications = asked > 0 ? asked : inputs.front().replications;
+    std::optional<ResultFolder> folder;
+    if (!folder_name.empty()) {
+        folder.emplace(folder_name);
+    }
+    const auto systems = systems_of(names_of(requests, inputs), inputs);
+    const Stopwatch stopwatch;
+    const experiment::Comparison comparison = run_all(systems, how);
+    io::Performance performance = stopwatch.performance(how.jobs);
+
+    const std::string summary = io::to_comparison_json(comparison);
+    if (folder) {
+        for (const experiment::SystemResult& system : comparison.systems) {
+            performance.shipments += system.counts.lodged;
+            performance.events += system.visits;
+        }
+        folder->write("summary.json", summary);
+        folder->write("kpi.csv", io::to_comparison_csv(comparison));
+        folder->write("performance.json", io::to_performance_json(performance));
+        folder->finish();
+    }
+    write_out(given.count("json") > 0
+                  ? summary
+                  : report::comparison_tables(comparison, {terminal_width(), colours_wanted()}));
+    return stopped_by(gates, comparison) ? static_cast<int>(Failure::gate) : 0;
+}
+
+}  // namespace
+
+Command compare_command() {
+    Command command{
+        .name = "compare",
+        .summary = "Compares profiles or scenarios on the same draws: differences with intervals",
+        .usage = "SCENARIO [OTHER...] [--profile FILE...] [--against FILE|recorded] [--table FILE]",
+        .examples =
+            "  greenlane compare scenarios/sea-port.toml --profile profiles/green-strict.toml\n"
+            "  greenlane compare scenarios/sea-port.toml --profile profiles/green-strict.toml "
+            "--profile profiles/watchlist-only.toml --against profiles/random-only.toml\n"
+            "  greenlane compare scenarios/sea-port.toml --declarations 2020.csv --mapping "
+            "profiles/mappings/kcs.toml --against recorded\n"
+            "  greenlane compare scenarios/sea-port.toml --table scenarios/what-if.csv\n"
+            "  greenlane compare scenarios/sea-port.toml --profile profiles/green-strict.toml "
+            "--fail-if 'clearance.time.p90>3d'\n",
+        .visible = options::options_description("Options"),
+        .positional = {},
+        .run = compare};
+    command.positional.add("scenario", -1);
+    auto add = command.visible.add_options();
+    add("profile", options::value<Texts>()->composing()->value_name("FILE"),
+        "a risk profile to be compared; may be repeated (default: the scenario's)");
+    add("against", options::value<std::string>()->value_name("FILE"),
+        "the profile to compare with (default: the scenario's); 'recorded' for what the records "
+        "say");
+    add("table", options::value<std::string>()->value_name("FILE"),
+        "a what-if table: a CSV file with a row a scenario, compared with the first row");
+    add("seed", options::value<std::string>()->value_name("N"), "instead of the scenario's");
+    add("set", options::value<Texts>()->composing()->value_name("KEY=VALUE"),
+        "changes one key of all scenarios and profiles, e.g. station.nii-scan.servers=2");
+    add_declaration_options(command.visible,
+                            "replays these declarations (CSV, CSV.gz, or what `generate` wrote)");
+    add("replications", options::value<std::string>()->value_name("N"),
+        "independent runs of each; intervals shrink with them (default: the first scenario's)");
+    add("jobs", options::value<std::string>()->value_name("N"),
+        "threads; results do not depend on them (default: all cores)");
+    add("fail-if", options::value<Texts>()->composing()->value_name("KPI>LIMIT"),
+        "exit status 4 where the KPI's mean under a profile or scenario other than the reference "
+        "is beyond the limit (or n/a); >, >=, <, <=; may be repeated");
+    add("out", options::value<std::string>()->value_name("DIR"),
+        "a new folder for summary.json, kpi.csv and performance.json");
+    add("json", "prints summary.json instead of tables");
+    return command;
+}
+
+}  // namespace greenlane::cli

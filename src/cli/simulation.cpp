@@ -1,0 +1,59 @@
+#include "cli/simulation.h"
+
+#include "greenlane/engine/pilot.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+namespace greenlane::cli {
+
+unsigned jobs(const options::variables_map& given) {
+    return static_cast<unsigned>(std::min<std::uint64_t>(
+        whole_number(given, "jobs", 1, std::max(1u, std::thread::hardware_concurrency())), 1024));
+}
+
+experiment::RunLabel label_of(const Inputs& inputs) {
+    experiment::RunLabel label{
+        .profile = inputs.profile, .replayed = {}, .warnings = inputs.warnings};
+    if (inputs.declarations) {
+        const DeclarationsRead& read = *inputs.declarations;
+        auto& replayed = label.replayed.emplace();
+        replayed.source = read.source;
+        for (const std::string& file : read.files) {
+            replayed.files.push_back(std::filesystem::path(file).filename().string());
+        }
+        replayed.declarations = read.declarations;
+        replayed.rows = static_cast<std::int64_t>(read.rejects.rows);
+        replayed.rejected = static_cast<std::int64_t>(read.rejects.rejected);
+    }
+    return label;
+}
+
+std::vector<std::string> overload_warnings(const engine::CompiledScenario& scenario) {
+    std::vector<std::string> warnings;
+    if (scenario.profile && scenario.profile->recorded && scenario.feed->times_are_recorded()) {
+        return warnings;  // nothing is simulated
+    }
+    const std::vector<clearance::StationTraffic> traffic = engine::expected_traffic(scenario);
+    for (const std::size_t station : clearance::overloaded(traffic)) {
+        warnings.push_back(fmt::format(
+            "{} is overloaded: utilisation {:.2f}; waits grow for as long as the run lasts",
+            scenario.process.stations[station].name, traffic[station].utilisation));
+    }
+    return warnings;
+}
+
+io::Performance Stopwatch::performance(unsigned jobs) const {
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begun_;
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return {.wall_s = taken.count(),
+            .jobs = jobs,
+            .peak_rss_mib = static_cast<double>(usage.ru_maxrss) / 1024};
+}
+
+}  // namespace greenlane::cli

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "greenlane/experiment/result.h"
+#include "greenlane/io/performance.h"
+
+#include "cli/command.h"
+#include "cli/inputs.h"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace greenlane::cli {
+
+/// `--jobs`: as many threads as cores where it is not given.
+unsigned jobs(const options::variables_map& given);
+
+/// What a result is told of the inputs of its run.
+experiment::RunLabel label_of(const Inputs& inputs);
+
+/// To be said before the run starts: nobody should have to wait for a queue that never ends.
+std::vector<std::string> overload_warnings(const engine::CompiledScenario& scenario);
+
+/// From its making on.
+class Stopwatch {
+public:
+    /// The time taken, and the most memory that the program ever took; counts are the caller's.
+    io::Performance performance(unsigned jobs) const;
+
+private:
+    std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace greenlane::cli

@@ -1,0 +1,248 @@
+#include "greenlane/report/comparison_tables.h"
+
+#include "report/change_tables.h"
+#include "report/number.h"
+#include "report/table.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace greenlane::report {
+
+namespace {
+
+using experiment::Comparison;
+using experiment::KpiDifference;
+using experiment::SystemResult;
+using experiment::Verdict;
+using experiment::Versus;
+
+/// With the interval that counts.
+ShownDifference shown(const KpiDifference& kpi, std::string_view unit) {
+    if (!kpi.difference) {
+        return {"n/a", "–", ""};
+    }
+    kpi::Figure figure = kpi.difference->figure;
+    figure.interval = kpi.together;
+    return show_difference(figure, unit);
+}
+
+Cell verdict_cell(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::better:
+            return {"better", Tone::good};
+        case Verdict::worse:
+            return {"worse", Tone::bad};
+        case Verdict::open:
+            return {"open", Tone::faint};
+        case Verdict::unknown:
+            return {"n/a", Tone::faint};
+        default:
+            return std::string(name(verdict));
+    }
+}
+
+std::string times_less(const KpiDifference& kpi) {
+    const auto reduction = kpi.difference ? kpi.difference->variance_reduction : std::nullopt;
+    return !reduction               ? "–"
+           : std::isinf(*reduction) ? "∞"
+           : *reduction < 9.95      ? fmt::format("{:.1f}", *reduction)
+                                    : with_separators(*reduction, 0);
+}
+
+bool is_defined(const Comparison& comparison, std::size_t kpi) {
+    return std::any_of(comparison.systems.begin(), comparison.systems.end(),
+                       [&](const SystemResult& system) { return system.figures[kpi].has_value(); });
+}
+
+bool has(const Comparison& comparison, std::size_t kpi, std::initializer_list<Verdict> verdicts) {
+    return std::any_of(
+        comparison.versus.begin(), comparison.versus.end(), [&](const Versus& versus) {
+            return std::find(verdicts.begin(), verdicts.end(), versus.kpis[kpi].verdict) !=
+                   verdicts.end();
+        });
+}
+
+/// Whether a row tells anything: some system has a value, and they are not all the same.
+bool is_row(const Comparison& comparison, std::size_t kpi) {
+    return experiment::is_headline(kpi::kpis()[kpi]) && is_defined(comparison, kpi) &&
+           !has(comparison, kpi, {Verdict::same});
+}
+
+/// Whether some system is shown to differ.
+bool is_shown(const Comparison& comparison, std::size_t kpi) {
+    return experiment::is_headline(kpi::kpis()[kpi]) &&
+           has(comparison, kpi, {Verdict::better, Verdict::worse, Verdict::higher, Verdict::lower});
+}
+
+std::string titled(const std::string& title, const std::string& body, const Terminal& terminal) {
+    return "\n" + painted(title, Tone::strong, terminal.colours) + "\n" + body;
+}
+
+/// One system beside the reference, a row a KPI.
+std::string difference_table(const Comparison& comparison, const Versus& versus,
+                             const Terminal& terminal) {
+    const SystemResult& reference = comparison.systems.front();
+    const SystemResult& system = comparison.systems[versus.system];
+    Table table({{"", Align::left},
+                 {shortened(reference.name, 20)},
+                 {shortened(system.name, 20)},
+                 {"difference"},
+                 {"95 % together"},
+                 {"", Align::left},
+                 {"variance ÷", Align::right, true}});
+    for (std::size_t i = 0; i < kpi::kpis().size(); ++i) {
+        if (is_row(comparison, i)) {
+            const kpi::Kpi& kpi = kpi::kpis()[i];
+            const ShownDifference difference = shown(versus.kpis[i], reference.unit(kpi));
+            table.add({std::string(kpi.id), show_mean(reference.figures[i], reference.unit(kpi)),
+                       show_mean(system.figures[i], system.unit(kpi)), difference.value,
+                       difference.interval, verdict_cell(versus.kpis[i].verdict),
+                       times_less(versus.kpis[i])});
+        }
+    }
+    return table.empty() ? "" : "\n" + table.to_string(terminal);
+}
+
+/// One KPI of all systems, a row a system.
+std::string system_table(const Comparison& comparison, std::size_t i, const Terminal& terminal) {
+    const kpi::Kpi& kpi = kpi::kpis()[i];
+    const auto& best = comparison.best.empty() ? std::nullopt : comparison.best[i];
+    const std::string_view unit = comparison.systems.front().unit(kpi);
+    Table table({{"", Align::left},
+                 {"mean"},
+                 {"difference"},
+                 {"95 % together"},
+                 {"", Align::left},
+                 {"against the best", Align::right, true}});
+    for (std::size_t s = 0; s < comparison.systems.size(); ++s) {
+        const SystemResult& system = comparison.systems[s];
+        std::string from_best = "–";
+        if (best) {
+            const kpi::Interval& limits = best->by_system[s];
+            const ShownDifference text =
+                show_difference({limits.high > 0 ? limits.high : limits.low, limits, 0}, unit);
+            from_best = text.interval + " " + text.unit;
+        }
+        if (s == 0) {
+            table.add(
+                {system.name, show_mean(system.figures[i], unit), "reference", "", "", from_best});
+        } else {
+            const KpiDifference& difference = comparison.versus[s - 1].kpis[i];
+            const ShownDifference text = shown(difference, unit);
+            table.add({system.name, show_mean(system.figures[i], unit), text.value, text.interval,
+                       verdict_cell(difference.verdict), from_best});
+        }
+    }
+    return titled(std::string(kpi.id), table.to_string(terminal), terminal);
+}
+
+std::string listed(const Comparison& comparison, const Versus& versus, Verdict verdict) {
+    std::string list;
+    for (const std::size_t i : experiment::headlines(versus, verdict)) {
+        const kpi::Kpi& kpi = kpi::kpis()[i];
+        list += (list.empty() ? "" : ", ") + std::string(kpi.id);
+        if (verdict == Verdict::better || verdict == Verdict::worse) {
+            list += " (" + shown(versus.kpis[i], comparison.systems.front().unit(kpi)).value + ")";
+        }
+    }
+    return list;
+}
+
+/// What the intervals say, and no more.
+std::string verdict_text(const Comparison& comparison, const Versus& versus) {
+    const std::string better = listed(comparison, versus, Verdict::better);
+    const std::string worse = listed(comparison, versus, Verdict::worse);
+    const std::string open = listed(comparison, versus, Verdict::open);
+    const std::string names = fmt::format("{} against {}", comparison.systems[versus.system].name,
+                                          comparison.systems.front().name);
+    if (comparison.replications < 2) {
+        return names + ": one replication has no interval, so nothing is shown.";
+    }
+    std::string text = "In this model, " + names + " is ";
+    if (better.empty() && worse.empty()) {
+        text += open.empty() ? "the same in every replication"
+                             : "neither shown to be better nor to be worse";
+    } else if (better.empty() || worse.empty()) {
+        text += (better.empty() ? "worse in " : "better in ") + better + worse;
+    } else {
+        text += "better in " + better + "; worse in " + worse;
+    }
+    if (!open.empty()) {
+        text += "; not told apart in " + open;
+    }
+    return text + ".";
+}
+
+std::string draws_text(const Versus& versus) {
+    if (versus.pairing == kpi::Pairing::unpaired) {
+        return "Unpaired: the seeds differ, so the runs are independent; Welch's intervals.";
+    }
+    if (!versus.same_traffic) {
+        return "Paired by replication: the same draws, but not the same shipments, for the flow "
+               "differs.";
+    }
+    const std::size_t time = kpi::kpi_index("clearance.time");
+    const auto& clearance = versus.kpis[time].difference;
+    if (!clearance || !clearance->variance_reduction ||
+        std::isinf(*clearance->variance_reduction)) {
+        return "Paired: both met the same shipments and draws.";
+    }
+    return fmt::format(
+        "Paired: both met the same shipments and draws. Unpaired, clearance.time "
+        "would take {} times the replications.",
+        times_less(versus.kpis[time]));
+}
+
+std::string heading(const Comparison& comparison, const Terminal& terminal) {
+    const SystemResult& reference = comparison.systems.front();
+    std::string names;
+    for (std::size_t s = 1; s < comparison.systems.size(); ++s) {
+        names += (s == 1 ? "" : ", ") + comparison.systems[s].name;
+    }
+    return wrapped(painted(fmt::format("{} against {}", names, reference.name), Tone::strong,
+                           terminal.colours),
+                   terminal.width, 0) +
+           wrapped(fmt::format("{}: {} replications; {} intervals that hold together with 95 % "
+                               "(Bonferroni)",
+                               reference.scenario, comparison.replications, comparison.intervals),
+                   terminal.width, 0);
+}
+
+std::string grounds(const Comparison& comparison, const Terminal& terminal) {
+    std::string text = "It rests on this: ";
+    for (const std::string& ground : comparison.rests_on) {
+        text += (&ground == &comparison.rests_on.front() ? "" : "; ") + ground;
+    }
+    return wrapped(text + ".", terminal.width, 2);
+}
+
+}  // namespace
+
+std::string comparison_tables(const Comparison& comparison, const Terminal& terminal) {
+    std::string text = heading(comparison, terminal);
+    const bool two = comparison.versus.size() == 1;
+    if (two) {
+        text += difference_table(comparison, comparison.versus.front(), terminal);
+    } else {
+        for (std::size_t kpi = 0; kpi < kpi::kpis().size(); ++kpi) {
+            if (is_shown(comparison, kpi)) {
+                text += system_table(comparison, kpi, terminal);
+            }
+        }
+    }
+    std::string verdicts;
+    for (const Versus& versus : comparison.versus) {
+        verdicts += wrapped(verdict_text(comparison, versus), terminal.width, 2) +
+                    wrapped(draws_text(versus), terminal.width, 2);
+    }
+    text += titled("Verdict", verdicts + grounds(comparison, terminal), terminal);
+    for (const Versus& versus : comparison.versus) {
+        text += change_tables(comparison, versus, terminal);
+    }
+    return text;
+}
+
+}  // namespace greenlane::report
