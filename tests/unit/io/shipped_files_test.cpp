@@ -1,5 +1,6 @@
 #include "greenlane/clearance/compile.h"
 #include "greenlane/io/catalogue.h"
+#include "greenlane/io/learning.h"
 #include "greenlane/io/lists.h"
 #include "greenlane/io/profile.h"
 #include "greenlane/io/scenario.h"
@@ -66,8 +67,28 @@ TEST(ShippedFiles, ProfilesCompileWithoutAWord) {
     }
 }
 
+/// Those for `learn` alone have no process to compile.
+bool only_learns(const std::filesystem::path& scenario) {
+    return scenario.stem().string().starts_with("learning-");
+}
+
+TEST(ShippedFiles, LearningScenariosAreReadWithoutAWord) {
+    auto files = shipped("scenarios");
+    std::erase_if(files, [](const auto& file) { return !only_learns(file); });
+    EXPECT_THAT(files, SizeIs(2));
+    for (const auto& file : files) {
+        Diagnostics diagnostics;
+        const auto scenario = read_learning(file, {}, diagnostics);
+        ASSERT_TRUE(scenario) << file;
+        EXPECT_EQ(scenario->name, file.stem().string());
+        EXPECT_TRUE(scenario->seeded);
+        EXPECT_THAT(messages(diagnostics), IsEmpty()) << file;
+    }
+}
+
 TEST(ShippedFiles, ScenariosCompileWithoutAWord) {
-    const auto files = shipped("scenarios");
+    auto files = shipped("scenarios");
+    std::erase_if(files, only_learns);
     EXPECT_THAT(files, SizeIs(7));
     for (const auto& file : files) {
         Diagnostics diagnostics;

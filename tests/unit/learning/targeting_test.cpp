@@ -4,6 +4,8 @@
 #include "unit/learning/planted_weeks.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <numeric>
 #include <string>
 
@@ -61,10 +63,12 @@ TEST(Targeting, FollowsWhatItWasToldAndNothingElse) {
     EXPECT_EQ(found(), before);
 }
 
-TEST(Targeting, RanksImportersOnceTheyAreKnown) {
+class TraderStrategy : public ::testing::TestWithParam<StrategyKind> {};
+
+TEST_P(TraderStrategy, RanksImportersOnceTheyAreKnown) {
     const PlantedWeeks planted(20);
     LearningDefinition definition;
-    definition.strategy = StrategyKind::trader_history;
+    definition.strategy = GetParam();
     definition.explore.share = 0;
     Targeting targeting(definition, parts_of(planted));
     std::vector<std::uint32_t> all(PlantedWeeks::rows);
@@ -80,6 +84,35 @@ TEST(Targeting, RanksImportersOnceTheyAreKnown) {
             planted.vocabulary.importer.word(week.blocks[row / 20].importer[row % 20]);
         EXPECT_TRUE(PlantedWeeks::risky(std::stoull(std::string(importer.substr(1))))) << importer;
     }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, TraderStrategy,
+                         ::testing::Values(StrategyKind::trader_history, StrategyKind::thompson),
+                         [](const auto& tested) {
+                             return tested.param == StrategyKind::thompson ? "thompson"
+                                                                           : "trader_history";
+                         });
+
+/// Of two importers of one record, a draw prefers now this one and now that one, and all rows of an
+/// importer alike.
+TEST(Thompson, DrawsImportersAnewEveryWeek) {
+    const PlantedWeeks planted(40);
+    const StrategyParts parts = parts_of(planted);
+    const auto thompson = make_strategy(StrategyKind::thompson, parts);
+    const std::vector<double> ties(PlantedWeeks::rows, 0.5);
+    std::vector<double> scores(PlantedWeeks::rows);
+    std::size_t first_before_second = 0;
+    for (const Week& week : planted.declarations.weeks) {
+        thompson->score(week, ties, scores);
+        std::map<shipment::Code, double> score;
+        for (std::size_t row = 0; row < scores.size(); ++row) {
+            const shipment::Code importer = week.blocks[row / 20].importer[row % 20];
+            EXPECT_EQ(score.emplace(importer, scores[row]).first->second, scores[row]);
+        }
+        first_before_second += score[1] > score[2] ? 1 : 0;
+    }
+    // Of 40 fair coins; z = 4.
+    EXPECT_NEAR(static_cast<double>(first_before_second), 20, 4 * std::sqrt(40 * 0.25));
 }
 
 /// One share finds twice as much as the others: it is taken most of the time, and where another
