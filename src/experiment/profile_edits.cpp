@@ -115,7 +115,8 @@ private:
         const auto lower = [&](const char* lane,
                                std::optional<std::int32_t> CompiledProfile::*from) {
             const std::optional<std::int32_t> old = profile_.*from;
-            if (!old || points >= *old) {
+            // No threshold lies below one point.
+            if (!old || points >= *old || points < 1) {
                 return;
             }
             EditedProfile edited{profile_, {}};

@@ -159,8 +159,15 @@ void DecisionWriter::append_decision(const screening::Decisions& decisions, std:
     rows_ += std::string(name(decisions.lane[row])) + "," + format_instant(decisions.decided[row]) +
              "," + std::to_string(decisions.points[row]) + "," + words + "," + csv_text(chosen) +
              "," + csv_text(only_matched) + ",";
-    rows_ +=
-        csv_text(reason(*profile_, chosen_rules, matched_rules, traits, decisions.points[row]));
+    if (!redacted_) {
+        rows_ +=
+            csv_text(reason(*profile_, chosen_rules, matched_rules, traits, decisions.points[row]));
+    }
+    std::string codes;
+    for (const std::string& code : screening::reason_codes(*profile_, decisions, row)) {
+        add_word(codes, code);
+    }
+    rows_ += "," + csv_text(codes);
 }
 
 void DecisionWriter::flush() {
