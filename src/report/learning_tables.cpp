@@ -145,9 +145,12 @@ std::string drift_cell(std::span<const LearningWeek> weeks) {
             worst = &*week.drift;
         }
     }
-    return worst == nullptr ? "n/a"
-                            : fmt::format("{} {:.2f}{}", worst->field, worst->worst.psi,
-                                          worst->p < drift_significance ? " *" : "");
+    if (worst == nullptr) {
+        return "n/a";
+    }
+    const double above_noise = std::max(0.0, worst->worst.psi - worst->worst.psi_noise);
+    return fmt::format("{} {:.2f}{}", worst->field, above_noise,
+                       worst->p < drift_significance ? " *" : "");
 }
 
 std::string week_table(const LearningResult& result, const Terminal& terminal) {
@@ -181,12 +184,14 @@ std::string week_table(const LearningResult& result, const Terminal& terminal) {
              drift_cell(weeks)});
     }
     return "\n" + table.to_string(terminal) +
-           wrapped(fmt::format("Drift: largest population stability index of goods, origin, route, "
-                               "office and importer, latest {0} weeks against the first {0}; *: "
-                               "significant at 1 % (chi-square, Bonferroni). It sees what is "
-                               "declared, not how traders behave.",
-                               drift_window),
-                   terminal.width, 2);
+           wrapped(
+               fmt::format("Drift: of goods, origin, departure, office and importer, the one that "
+                           "differs most surely between the latest {0} weeks and the first "
+                           "{0}, with its population stability index above noise; *: "
+                           "significant at 1 % (chi-square, Bonferroni). It sees what is "
+                           "declared, not how traders behave.",
+                           drift_window),
+               terminal.width, 2);
 }
 
 }  // namespace
