@@ -220,6 +220,7 @@ std::optional<LearningResult> run_loop(const WeeklyDeclarations& declarations,
     expect_columns(declarations, definition);
     LearningResult result;
     result.definition = definition;
+    result.utc_offset = options.epochs.utc_offset;
     std::vector<std::optional<Drift>> drift = drift_by_week(declarations.weeks, vocabulary);
     for (std::size_t w = span.first; w < span.end; ++w) {
         const WeekTruth& truth = declarations.truth[w];

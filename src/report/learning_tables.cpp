@@ -172,8 +172,8 @@ std::string week_table(const LearningResult& result, const Terminal& terminal) {
         const LoopFigures figures = loop_figures(result, weeks);
         table.add(
             {fmt::format("{}–{}", first + 1, first + weeks.size()),
-             format_instant(weeks.front().begin).substr(0, 10), number(figures.rows),
-             number(figures.selected), percent(figures.precision),
+             to_string(date_of(day_of(weeks.front().begin + result.utc_offset))),
+             number(figures.rows), number(figures.selected), percent(figures.precision),
              percent(figures.hits_of_best ? std::optional<double>(figures.hits_of_best->mean)
                                           : std::nullopt),
              percent(figures.recall ? std::optional<double>(figures.recall->mean) : std::nullopt),

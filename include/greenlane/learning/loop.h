@@ -45,6 +45,7 @@ struct LearningWeek {
 
 struct LearningResult {
     LearningDefinition definition;
+    Duration utc_offset = 0;  ///< local time minus UTC
     bool revenue_known = false;
     std::vector<LearningWeek> weeks;
 };
