@@ -67,11 +67,11 @@ struct CompiledScenario {
 /// What a scenario is compiled from.
 struct ScenarioParts {
     const ScenarioDefinition* scenario = nullptr;
-    const profile::ProfileDefinition* profile = nullptr;  ///< none: nobody is selected
-    std::shared_ptr<const profile::Lists> lists;          ///< none: no lists
-    std::shared_ptr<const screening::FrozenScore> score;  ///< of the profile's model
-    std::optional<Replay> replay;                         ///< none: the scenario's own flow
-    std::optional<std::uint64_t> seed;                    ///< instead of the scenario's
+    const profile::ProfileDefinition* profile = nullptr;       ///< none: nobody is selected
+    std::shared_ptr<const profile::Lists> lists;               ///< none: no lists
+    std::shared_ptr<const screening::FrozenScore> score = {};  ///< of the profile's model
+    std::optional<Replay> replay;                              ///< none: the scenario's own flow
+    std::optional<std::uint64_t> seed;                         ///< instead of the scenario's
 };
 
 /// Checks scenario and profile together and flattens them; every mistake in one pass. nullopt where
