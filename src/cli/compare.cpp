@@ -90,6 +90,7 @@ std::vector<SystemRequest> system_requests(const options::variables_map& given) 
     for (const std::string& profile : compared) {
         requests.push_back({common, std::nullopt});
         requests.back().inputs.profile = profile;
+        expect_records(requests.back().inputs);
     }
     return requests;
 }

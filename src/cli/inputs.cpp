@@ -140,6 +140,12 @@ void add_input_options(options::options_description& described, bool replays) {
                             "replays these declarations (CSV, CSV.gz, or what `generate` wrote)");
 }
 
+void expect_records(const InputRequest& request) {
+    if (!request.declarations && request.profile == recorded) {
+        usage_error("the profile 'recorded' replays what was decided: it needs --declarations");
+    }
+}
+
 Inputs read_inputs(const options::variables_map& given, bool replays) {
     InputRequest request{.scenario = one_scenario(given),
                          .profile = option<std::string>(given, "profile", ""),
@@ -149,8 +155,8 @@ Inputs read_inputs(const options::variables_map& given, bool replays) {
     if (given.count("seed") > 0) {
         request.seed = whole_number(given, "seed", 0, 0);
     }
-    if (replays && !request.declarations && request.profile == recorded) {
-        usage_error("the profile 'recorded' replays what was decided: it needs --declarations");
+    if (replays) {
+        expect_records(request);
     }
     Inputs inputs = read_inputs(request);
     say(inputs.diagnostics);

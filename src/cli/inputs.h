@@ -50,6 +50,8 @@ struct InputRequest {
 
 /// `--profile`, `--seed`, `--set` and, where asked for, the options of a replay.
 void add_input_options(options::options_description& described, bool replays);
+/// The profile `recorded` without declarations is wrong usage of a command that replays.
+void expect_records(const InputRequest& request);
 /// Reads all of it; every mistake is thrown at once as InputError, and warnings are said.
 /// `replays`: as in add_input_options().
 Inputs read_inputs(const options::variables_map& given, bool replays = true);

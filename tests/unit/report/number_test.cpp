@@ -50,5 +50,22 @@ TEST(Number, IsADashWhereUndefined) {
     EXPECT_EQ(show_share(figure(0.516, 0, 1)), "51.6 %");
 }
 
+TEST(Number, TellsADifferenceAndItsIntervalInOneUnit) {
+    const ShownDifference time = show_difference(figure(0.842, 0.607, 1.04), "h");
+    EXPECT_EQ(time.value, "+0.84 h");
+    EXPECT_EQ(time.interval, "+0.61 to +1.04");
+    const ShownDifference share = show_difference(figure(-1.324, -2.708, -0.92), "%");
+    EXPECT_EQ(share.value, "-1.32 pp");
+    EXPECT_EQ(share.interval, "-2.71 to -0.92");
+    // The interval decides the unit and the digits where the mean is as good as nothing.
+    const ShownDifference wide = show_difference(figure(0.00002, -0.0165, 0.0379), "h");
+    EXPECT_EQ(wide.value, "+0.00 min");
+    EXPECT_EQ(wide.interval, "-0.99 to +2.27");
+    EXPECT_EQ(show_difference({0, std::nullopt, 10}, "%").value, "0 pp");
+    EXPECT_EQ(show_difference({0, std::nullopt, 10}, "%").interval, "–");
+    EXPECT_EQ(show_mean(figure(14.1, 13, 15), "h"), "14.1 h");
+    EXPECT_EQ(show_mean(std::nullopt, "h"), "n/a");
+}
+
 }  // namespace
 }  // namespace greenlane::report

@@ -1,0 +1,196 @@
+"""`greenlane compare`: profiles, scenarios and what-if tables beside each other."""
+
+import csv
+import json
+import unittest
+
+from program import CHECKOUT, ProgramTest
+from small import MAPPING, PROFILE, SCENARIO, declarations
+
+PORT = CHECKOUT / "scenarios/sea-port.toml"
+PROFILES = CHECKOUT / "profiles"
+SHORT = ("--set", "scenario.duration=8d", "--set", "scenario.warmup=1d")
+
+
+class CompareTest(ProgramTest):
+    def compare(self, *arguments):
+        """What --json prints, after a check of its head."""
+        outcome = self.greenlane("compare", *arguments, "--json")
+        self.assert_done(outcome)
+        found = json.loads(outcome.out)
+        self.assertEqual((found["format"], found["version"]), ("greenlane-comparison", 1))
+        return found
+
+    @staticmethod
+    def difference(found, kpi, other=0):
+        return next(row for row in found["kpis"] if row["id"] == kpi)["differences"][other]
+
+    def test_a_profile_with_itself_differs_in_nothing(self):
+        found = self.compare(PORT, *SHORT, "--replications", "3", "--profile",
+                             PROFILES / "green-baseline.toml")
+        self.assertEqual([system["name"] for system in found["systems"]],
+                         ["green-baseline", "green-baseline (2)"])
+        for kpi in found["kpis"]:
+            difference = kpi["differences"][0]
+            self.assertIn(difference["verdict"], ("same", "unknown"), kpi["id"])
+            self.assertIn(difference["mean"], (0, None))
+        versus = found["versus"][0]
+        self.assertEqual((versus["pairing"], versus["same_traffic"]), ("paired", True))
+        self.assertEqual((versus["changes"]["moved"], versus["pilots"]), (0, []))
+        for turnover in ("controlled", "hits", "truly_compliant_controlled"):
+            self.assertEqual(versus["changes"][turnover]["gained"], 0)
+            self.assertEqual(versus["changes"][turnover]["lost"], 0)
+
+    def test_profiles_on_common_draws(self):
+        found = self.compare(PORT, *SHORT, "--replications", "4", "--profile",
+                             PROFILES / "green-strict.toml", "--profile",
+                             PROFILES / "random-only.toml", "--against",
+                             PROFILES / "green-baseline.toml")
+        self.assertEqual(found["reference"], "green-baseline")
+        time = self.difference(found, "clearance.time")
+        self.assertGreater(time["variance_reduction"], 1)
+        self.assertLessEqual(time["together"]["low"], time["ci_low"])
+        self.assertGreaterEqual(time["together"]["high"], time["ci_high"])
+        selected = self.difference(found, "selectivity.selected")
+        self.assertEqual(selected["verdict"], "higher")
+        alone = json.loads(self.greenlane("run", PORT, *SHORT, "--replications", "4", "--profile",
+                                          PROFILES / "green-strict.toml", "--json").out)
+        for row, ran in zip(found["kpis"], alone["kpis"]):
+            self.assertEqual(row["id"], ran["id"])
+            if row["systems"][1]:
+                self.assertEqual(row["systems"][1]["mean"], ran["mean"])
+        headline = sum(row["headline"] and difference["together"] is not None
+                       for row in found["kpis"] for difference in row["differences"])
+        self.assertEqual(found["intervals"]["together"], headline)
+        strict = found["versus"][0]["changes"]
+        self.assertEqual(sum(move["shipments"] for move in strict["lanes"]), strict["shipments"])
+        best = next(row for row in found["kpis"] if row["id"] == "targeting.detection_rate")
+        self.assertEqual(len(best["against_best"]), 3)
+
+    def test_tables_and_files(self):
+        arguments = (PORT, "--profile", PROFILES / "green-strict.toml")
+        outcome = self.greenlane("compare", *arguments, "--out", "result", "--jobs", "2")
+        self.assert_done(outcome)
+        for words in ("green-strict against green-baseline", "In this model,", "It rests on this:",
+                      "not from your post", "Paired: both met the same shipments", "A pilot of",
+                      "from \\ to", "(Bonferroni)"):
+            self.assertIn(words, " ".join(outcome.out.split()))
+        files = sorted(file.name for file in (self.folder / "result").iterdir())
+        self.assertEqual(files, ["kpi.csv", "performance.json", "summary.json"])
+        one_job = self.greenlane("compare", *arguments, "--jobs", "1", "--json")
+        self.assertEqual((self.folder / "result/summary.json").read_text(), one_job.out)
+        with (self.folder / "result/kpi.csv").open(newline="") as file:
+            rows = list(csv.DictReader(file))
+        summary = json.loads(one_job.out)
+        times = [float(row["value"]) for row in rows
+                 if row["kpi"] == "clearance.time" and row["system"] == "green-strict"]
+        self.assertEqual(len(times), 10)
+        mean = next(row for row in summary["kpis"] if row["id"] == "clearance.time")
+        self.assertAlmostEqual(sum(times) / 10, mean["systems"][1]["mean"])
+        again = self.greenlane("compare", *arguments, "--out", "result")
+        self.assert_refused(again, 2, "exists already")
+
+    def test_what_if_tables(self):
+        self.write("s.toml", SCENARIO)
+        self.write("w.csv", "name,station.desk.servers,arrivals.per_hour,scenario.seed\n"
+                            "today,,,\nsecond desk,2,,\nbusier,,4,\nother seed,,,2\n")
+        found = self.compare("s.toml", "--table", "w.csv", "--replications", "8")
+        self.assertEqual([system["name"] for system in found["systems"]],
+                         ["today", "second desk", "busier", "other seed"])
+        desk, busier, seed = found["versus"]
+        self.assertTrue(desk["same_traffic"])
+        self.assertEqual(desk["pilots"], [])
+        self.assertEqual((busier["pairing"], busier["same_traffic"], busier["changes"]),
+                         ("paired", False, None))
+        self.assertEqual((seed["pairing"], seed["same_traffic"]), ("unpaired", False))
+        self.assertLess(self.difference(found, "clearance.time", 0)["mean"], 0)
+        outcome = self.greenlane("compare", "s.toml", "--table", "w.csv", "--replications", "2")
+        self.assertIn("Unpaired: the seeds differ", outcome.out)
+        self.assertIn("not the same shipments", outcome.out)
+        shipped = self.greenlane("compare", PORT, *SHORT, "--replications", "2", "--table",
+                                 CHECKOUT / "scenarios/what-if.csv")
+        self.assert_done(shipped)
+
+    def test_mistakes_of_a_table_are_told_at_their_cells(self):
+        self.write("s.toml", SCENARIO)
+        self.write("w.csv", "name,station.dsk.servers,scenario.warmup,arrivals.per_houre\n"
+                            "a,,,\nb,2,soon,\nc,,,3\n")
+        outcome = self.greenlane("compare", "s.toml", "--table", "w.csv")
+        self.assert_refused(outcome, 2, "w.csv:3:3: error: there is no station 'dsk'",
+                            "did you mean 'desk'?", "w.csv:3:5: error: ",
+                            "w.csv:4:5: error: unknown key 'per_houre'",
+                            "did you mean 'per_hour'?")
+        self.write("one.csv", "name,arrivals.per_hour\na,1\n")
+        self.assert_refused(self.greenlane("compare", "s.toml", "--table", "one.csv"), 2,
+                            "at least two rows")
+        self.assert_refused(self.greenlane("compare", "s.toml", "--table", "none.csv"), 2,
+                            "none.csv")
+
+    def test_scenarios(self):
+        self.write("a.toml", SCENARIO)
+        self.write("b.toml", SCENARIO.replace('"small"', '"large"').replace("servers = 1",
+                                                                            "servers = 2"))
+        found = self.compare("a.toml", "b.toml")
+        self.assertEqual([system["name"] for system in found["systems"]], ["small", "large"])
+        self.assertTrue(found["versus"][0]["same_traffic"])
+
+    def test_recorded_practice(self):
+        self.write("s.toml", SCENARIO)
+        self.write("m.toml", MAPPING + '\n[recorded]\nlane = "lane"\n')
+        self.write("p.toml", PROFILE)
+        lines = declarations(400).splitlines()
+        self.write("d.csv", "\n".join([lines[0] + ",lane"] + [
+            line + (",red" if i % 10 == 0 else ",green") for i, line in enumerate(lines[1:])])
+            + "\n")
+        arguments = ("s.toml", "--declarations", "d.csv", "--mapping", "m.toml", "--profile",
+                     "p.toml", "--against", "recorded")
+        found = self.compare(*arguments)
+        self.assertEqual([system["profile"] for system in found["systems"]],
+                         ["recorded", "small"])
+        changes = found["versus"][0]["changes"]
+        self.assertEqual(changes["shipments"], 400)
+        from_red = sum(move["shipments"] for move in changes["lanes"] if move["from"] == "red")
+        self.assertEqual(from_red, 40)
+        self.assertTrue(any("those replayed" in ground for ground in found["rests_on"]))
+        outcome = self.greenlane("compare", "s.toml", "--profile", "p.toml", "--against",
+                                 "recorded")
+        self.assert_refused(outcome, 2, "it needs --declarations")
+
+    def test_gates(self):
+        self.write("s.toml", SCENARIO)
+        self.write("w.csv", "name,station.desk.servers\ntoday,\nmore,2\n")
+        arguments = ("compare", "s.toml", "--table", "w.csv")
+        for gate, status in (("clearance.time>1h", 0), ("clearance.time<1h", 4),
+                             ("clearance.time<=0.001", 0), ("targeting.hit_rate<1", 4)):
+            outcome = self.greenlane(*arguments, "--fail-if", gate)
+            self.assertEqual(outcome.status, status, gate)
+            self.assertIn("more against today", outcome.out)
+            self.assertEqual(f"--fail-if '{gate}' is true of more" in outcome.err, status == 4)
+        self.assert_refused(self.greenlane(*arguments, "--fail-if", "clearance.tim>1"), 2,
+                            "there is no KPI 'clearance.tim'", "did you mean 'clearance.time'?")
+        self.assert_refused(self.greenlane(*arguments, "--fail-if", "clearance.time"), 2,
+                            "not of the form KPI>LIMIT")
+
+    def test_wrong_usage(self):
+        self.write("s.toml", SCENARIO)
+        self.write("w.csv", "name,station.desk.servers\ntoday,\nmore,2\n")
+        for arguments, words in (
+                ((), "no scenario given"),
+                (("s.toml",), "nothing to compare with"),
+                (("s.toml", "s.toml", "--table", "w.csv"), "one of them"),
+                (("s.toml", "--table", "w.csv", "--against", "p.toml"), "one of them"),
+                (("s.toml", "s.toml", "--against", "p.toml"), "one of them"),
+                (("s.toml", "--table", "w.csv", "--replications", "0"), "--replications 0")):
+            self.assert_refused(self.greenlane("compare", *arguments), 2, words)
+
+    def test_warnings_are_said_once(self):
+        self.write("s.toml", SCENARIO.replace('"1min"', '"60min"'))
+        self.write("w.csv", "name,station.desk.servers\ntoday,\nmore,4\n")
+        outcome = self.greenlane("compare", "s.toml", "--table", "w.csv", "--replications", "2")
+        self.assert_done(outcome)
+        self.assertEqual(outcome.err.count("today: desk is overloaded"), 1)
+        self.assertNotIn("more: desk", outcome.err)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,61 @@
+#include "greenlane/experiment/gate.h"
+
+#include "greenlane/core/diagnostics.h"
+#include "greenlane/kpi/kpi_table.h"
+
+#include <gmock/gmock.h>
+
+namespace greenlane::experiment {
+namespace {
+
+using testing::HasSubstr;
+
+std::string refusal(const char* text) {
+    try {
+        parse_gate(text);
+    } catch (const InputError& error) {
+        EXPECT_EQ(error.failure(), Failure::usage);
+        return error.what();
+    }
+    return "none";
+}
+
+TEST(Gate, IsTrueBeyondItsLimit) {
+    const auto is_true = [](const char* text, double value) {
+        return parse_gate(text).is_true(value);
+    };
+    EXPECT_TRUE(is_true("clearance.time>2", 2.1));
+    EXPECT_FALSE(is_true("clearance.time>2", 2));
+    EXPECT_TRUE(is_true("clearance.time>=2", 2));
+    EXPECT_FALSE(is_true("clearance.time>=2", 1.9));
+    EXPECT_TRUE(is_true("clearance.time<2", 1.9));
+    EXPECT_FALSE(is_true("clearance.time<2", 2));
+    EXPECT_TRUE(is_true("clearance.time<=2", 2));
+    EXPECT_FALSE(is_true("clearance.time<=2", 2.1));
+}
+
+TEST(Gate, IsTrueOfWhatIsUndefined) {
+    EXPECT_TRUE(parse_gate("clearance.time>2").is_true(std::nullopt));
+    EXPECT_TRUE(parse_gate("clearance.time<2").is_true(std::nullopt));
+}
+
+TEST(Gate, TakesLimitsInTheUnitOfTheKpi) {
+    EXPECT_EQ(parse_gate("clearance.time.p90 > 1.5d").limit, 36);
+    EXPECT_EQ(parse_gate("clearance.time>90min").limit, 1.5);
+    EXPECT_EQ(parse_gate("selectivity.selected>=12.5 %").limit, 12.5);
+    EXPECT_EQ(parse_gate("revenue.lost>-1e6").limit, -1e6);
+    EXPECT_EQ(kpi::kpis()[parse_gate("clearance.time.p90>1").kpi].id, "clearance.time.p90");
+}
+
+TEST(Gate, RefusesWhatItCannotJudge) {
+    EXPECT_THAT(refusal("clearance.tim>2"), HasSubstr("there is no KPI 'clearance.tim'"));
+    EXPECT_THAT(refusal("clearance.tim>2"), HasSubstr("did you mean 'clearance.time'?"));
+    EXPECT_THAT(refusal("clearance.time=2"), HasSubstr("not of the form KPI>LIMIT"));
+    for (const char* text : {"clearance.time>", "clearance.time>soon", "clearance.time>5%",
+                             "selectivity.selected>2h", "clearance.time>nan"}) {
+        EXPECT_THAT(refusal(text), HasSubstr("the limit is no number")) << text;
+    }
+}
+
+}  // namespace
+}  // namespace greenlane::experiment
