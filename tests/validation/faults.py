@@ -78,7 +78,7 @@ FAULTS = (
           "out.window = {out.horizon.start,", "nhpp_sin_counts (Lambda_7_9)"),
     Fault("another type of quantile", "src/kpi/histogram.cpp", "std::ceil(", "std::floor(",
           "trace5"),
-    Fault("intervals too narrow", "src/kpi/interval.cpp",
+    Fault("intervals too narrow", "src/kpi/sample.cpp",
           "sample.standard_error = spread / std::sqrt(n - 1);",
           "sample.standard_error = spread / std::sqrt(n);"),
 )
