@@ -2,6 +2,8 @@
 
 #include "greenlane/random/draw.h"
 
+#include <algorithm>
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -78,18 +80,25 @@ std::vector<kpi::Cell> resample(const kpi::Clusters& clusters, const Weights& we
     return sums;
 }
 
-/// nullopt where resampling says nothing.
-std::optional<kpi::Interval> interval_of(const kpi::Kpi& kpi, std::span<const kpi::Cell> sums,
-                                         kpi::Evidence evidence,
-                                         const kpi::Assumptions& assumptions) {
+/// The KPI in each resample; empty where one leaves nothing to divide by.
+std::vector<double> values_of(const kpi::Kpi& kpi, std::span<const kpi::Cell> sums,
+                              kpi::Evidence evidence, const kpi::Assumptions& assumptions) {
     std::vector<double> values;
     for (const kpi::Cell& sum : sums) {
         evidence.cell = &sum;
         const auto value = kpi::value(kpi, evidence, assumptions);
         if (!value) {
-            return std::nullopt;
+            return {};
         }
         values.push_back(*value);
+    }
+    return values;
+}
+
+/// nullopt where resampling says nothing.
+std::optional<kpi::Interval> interval_of(std::vector<double> values) {
+    if (values.empty()) {
+        return std::nullopt;
     }
     const kpi::Interval interval = kpi::percentile_interval(values);
     return values.front() < values.back() ? std::optional(interval) : std::nullopt;
@@ -103,7 +112,8 @@ DataIntervals bootstrap(const kpi::Clusters& clusters, std::uint64_t seed,
     const bool names_importers = found.names_importers();
     DataIntervals intervals{.weeks = found.weeks.size(),
                             .importer_groups = names_importers ? found.groups.size() : 0,
-                            .by_kpi = {}};
+                            .by_kpi = {},
+                            .resampled = {}};
     if (intervals.weeks < DataIntervals::fewest ||
         (names_importers && intervals.importer_groups < DataIntervals::fewest)) {
         return intervals;
@@ -117,10 +127,24 @@ DataIntervals bootstrap(const kpi::Clusters& clusters, std::uint64_t seed,
     evidence.kinds_known = kpi::kinds_known(found.overall);
     evidence.stays_known = stays_known;
     for (const kpi::Kpi& kpi : kpi::kpis()) {
-        intervals.by_kpi.push_back(
-            kpi.how.is_quotient() ? interval_of(kpi, sums, evidence, assumptions) : std::nullopt);
+        intervals.resampled.push_back(kpi.how.is_quotient()
+                                          ? values_of(kpi, sums, evidence, assumptions)
+                                          : std::vector<double>());
+        intervals.by_kpi.push_back(interval_of(intervals.resampled.back()));
     }
     return intervals;
+}
+
+std::optional<kpi::Interval> difference_interval(const DataIntervals& first,
+                                                 const DataIntervals& second, std::size_t kpi) {
+    if (first.resampled.empty() || second.resampled.empty() || first.resampled[kpi].empty() ||
+        second.resampled[kpi].empty()) {
+        return std::nullopt;
+    }
+    std::vector<double> differences = first.resampled[kpi];
+    std::transform(differences.begin(), differences.end(), second.resampled[kpi].begin(),
+                   differences.begin(), std::minus<>());
+    return interval_of(std::move(differences));
 }
 
 }  // namespace greenlane::experiment

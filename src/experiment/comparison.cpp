@@ -17,6 +17,7 @@ namespace {
 struct Ran {
     SystemResult result;
     Fates fates;
+    std::optional<DataIntervals> data;  ///< of a replay
 };
 
 /// Figures of a run, shipments of the first replication aside; the run itself is let go.
@@ -59,8 +60,9 @@ Ran run_system(const System& system, const RunOptions& options) {
     how.counted = [&](const kpi::Passage& passage, const kpi::Dossier* dossier) {
         ran.fates.add(passage, dossier);
     };
-    ran.result = result_of(
-        system, summarise(*system.scenario, run(*system.scenario, how), system.label, false));
+    RunResult found = summarise(*system.scenario, run(*system.scenario, how), system.label, false);
+    ran.result = result_of(system, found);
+    ran.data = std::move(found.data);
     if (const auto variance = ran.fates.clearance().variance()) {
         ran.result.clearance_sd_h = std::sqrt(*variance) / static_cast<double>(hour);
     }
@@ -94,8 +96,12 @@ Versus versus(const Ran& reference, const Ran& other, std::size_t system) {
                   .changes = {},
                   .pilots = {}};
     for (std::size_t kpi = 0; kpi < versus.kpis.size(); ++kpi) {
-        versus.kpis[kpi].difference =
+        KpiDifference& difference = versus.kpis[kpi];
+        difference.difference =
             comparing(versus.pairing)(other.result.values[kpi], reference.result.values[kpi], 0.95);
+        if (versus.same_traffic && reference.data && other.data) {
+            difference.data = difference_interval(*other.data, *reference.data, kpi);
+        }
     }
     if (versus.same_traffic) {
         versus.changes = compare_fates(reference.fates, other.fates);
@@ -194,8 +200,13 @@ std::vector<std::string> taken_for_granted(std::span<const System> systems) {
             "times is the profile's and the model's together");
     }
     grounds.push_back(
-        "the intervals hold the noise of the simulation, no doubt about data or "
-        "assumptions");
+        "the intervals that hold together hold the noise of the simulation, no doubt "
+        "about data or assumptions");
+    if (replayed) {
+        grounds.push_back(
+            "how far a difference rests on the weeks and importers of these "
+            "declarations is its data interval");
+    }
     return grounds;
 }
 

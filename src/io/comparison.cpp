@@ -45,6 +45,7 @@ Json difference_row(const std::string& system, const KpiDifference& kpi) {
     row.update(kpi.difference ? json_of(std::optional(kpi.difference->figure))
                               : Json{{"mean", Json()}, {"ci_low", Json()}, {"ci_high", Json()}});
     row["together"] = json_of(kpi.together);
+    row["data"] = json_of(kpi.data);
     row["n"] = kpi.difference ? kpi.difference->figure.n : 0;
     const bool tested = kpi.difference && kpi.difference->test;
     row["p"] = tested ? Json(kpi.difference->test->p) : Json();

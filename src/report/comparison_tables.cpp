@@ -106,6 +106,26 @@ std::string difference_table(const Comparison& comparison, const Versus& versus,
     return table.empty() ? "" : "\n" + table.to_string(terminal);
 }
 
+/// Of a replay: how far differences rest on the weeks and importers of its declarations.
+std::string data_table(const Comparison& comparison, const Versus& versus,
+                       const Terminal& terminal) {
+    Table table({{"", Align::left}, {"difference"}, {"95 % data"}});
+    for (std::size_t i = 0; i < kpi::kpis().size(); ++i) {
+        const KpiDifference& kpi = versus.kpis[i];
+        if (is_row(comparison, i) && kpi.data) {
+            kpi::Figure figure = kpi.difference->figure;
+            figure.interval = kpi.data;
+            const ShownDifference difference =
+                show_difference(figure, comparison.systems.front().unit(kpi::kpis()[i]));
+            table.add({std::string(kpi::kpis()[i].id), difference.value, difference.interval});
+        }
+    }
+    return table.empty()
+               ? ""
+               : titled("On other weeks and importers: " + comparison.systems[versus.system].name,
+                        table.to_string(terminal), terminal);
+}
+
 /// One KPI of all systems, a row a system.
 std::string system_table(const Comparison& comparison, std::size_t i, const Terminal& terminal) {
     const kpi::Kpi& kpi = kpi::kpis()[i];
@@ -237,6 +257,9 @@ std::string comparison_tables(const Comparison& comparison, const Terminal& term
     for (const Versus& versus : comparison.versus) {
         verdicts += wrapped(verdict_text(comparison, versus), terminal.width, 2) +
                     wrapped(draws_text(versus), terminal.width, 2);
+    }
+    for (const Versus& versus : comparison.versus) {
+        text += data_table(comparison, versus, terminal);
     }
     text += titled("Verdict", verdicts + grounds(comparison, terminal), terminal);
     for (const Versus& versus : comparison.versus) {

@@ -152,6 +152,15 @@ class CompareTest(ProgramTest):
         from_red = sum(move["shipments"] for move in changes["lanes"] if move["from"] == "red")
         self.assertEqual(from_red, 40)
         self.assertTrue(any("those replayed" in ground for ground in found["rests_on"]))
+        self.assertTrue(any("from the scenario's stations" in ground
+                            for ground in found["rests_on"]))
+
+        # Where the records tell the times too, one system is counted as it stands.
+        self.write("m.toml", MAPPING + '\n[recorded]\nlane = "lane"\nreleased = "lodged"\n')
+        found = self.compare(*arguments)
+        self.assertEqual(found["versus"][0]["changes"]["shipments"], 400)
+        self.assertTrue(any("recorded clearance times stand beside" in ground
+                            for ground in found["rests_on"]))
         outcome = self.greenlane("compare", "s.toml", "--profile", "p.toml", "--against",
                                  "recorded")
         self.assert_refused(outcome, 2, "it needs --declarations")

@@ -24,6 +24,8 @@ struct DataIntervals {
     /// nullopt of what is no quotient of sums, where a resample leaves nothing to divide by, and
     /// where all resamples agree: then resampling says nothing.
     std::vector<std::optional<kpi::Interval>> by_kpi;
+    /// The KPI in each resample, by KPI; empty where there is no interval for want of a value.
+    std::vector<std::vector<double>> resampled;
 };
 
 /// The pigeonhole bootstrap (Owen 2007, Annals of Applied Statistics 1, 386-411): 400 times as many
@@ -41,5 +43,11 @@ struct DataIntervals {
 /// and importers. `clusters` are those of all replications; `stays_known` as in kpi::Evidence.
 DataIntervals bootstrap(const kpi::Clusters& clusters, std::uint64_t seed,
                         const kpi::Assumptions& assumptions, bool stays_known);
+
+/// The data interval of a KPI's difference first - second between two runs over the same
+/// declarations: both are resampled alike. nullopt where one has none, or where all resamples
+/// agree.
+std::optional<kpi::Interval> difference_interval(const DataIntervals& first,
+                                                 const DataIntervals& second, std::size_t kpi);
 
 }  // namespace greenlane::experiment

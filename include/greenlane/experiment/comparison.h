@@ -64,6 +64,7 @@ struct KpiDifference {
     /// The interval that holds together with those of all other headline KPIs and systems; of
     /// headline KPIs only.
     std::optional<kpi::Interval> together;
+    std::optional<kpi::Interval> data;   ///< of a replay: its 95 % data interval, by itself
     Verdict verdict = Verdict::unknown;  ///< by `together`; of other KPIs by their own interval
 };
 

@@ -201,6 +201,37 @@ TEST(BootstrapTest, SaysNothingWhereResamplingSaysNothing) {
     EXPECT_FALSE(of("clearance.utilisation"));    // of stations
 }
 
+TEST(BootstrapTest, ResamplesTwoRunsAlikeForTheirDifference) {
+    const Clusters clusters = uneven(30, 40);
+    Clusters more = clusters;
+    for (std::size_t week = 0; week < 30; ++week) {
+        for (std::size_t group = 0; group < 40; ++group) {
+            kpi::Cell& cell = more.cell(week, group);
+            cell[Measure::selected] += cell[Measure::described] / 10;
+        }
+    }
+    const DataIntervals first = intervals_of(more);
+    const DataIntervals second = intervals_of(clusters);
+    const auto difference = difference_interval(first, second, selected);
+    ASSERT_TRUE(difference);
+    // What both have in common cancels: a tenth of the width of either is left.
+    EXPECT_LT(difference->high - difference->low, 0.3 * width(clusters));
+    kpi::Cell sums;
+    kpi::Cell more_sums;
+    for (std::size_t week = 0; week < 30; ++week) {
+        for (std::size_t group = 0; group < 40; ++group) {
+            sums += clusters.weeks()[week][group];
+            more_sums += more.weeks()[week][group];
+        }
+    }
+    EXPECT_TRUE(difference->contains(
+        100 * static_cast<double>(more_sums[Measure::selected] - sums[Measure::selected]) /
+        static_cast<double>(sums[Measure::described])));
+    EXPECT_FALSE(difference_interval(second, second, selected));  // all resamples agree on 0
+    EXPECT_FALSE(difference_interval(first, second, kpi::kpi_index("revenue.lost")));
+    EXPECT_FALSE(difference_interval(first, {}, selected));
+}
+
 TEST(BootstrapTest, DependsOnTheSeedAlone) {
     Clusters merged = uneven(20, 20);
     const Clusters other = uneven(25, 10);
