@@ -1,10 +1,13 @@
 """`greenlane train`: what it prints and writes, and profiles that name a model."""
 
+import csv
 import json
+import math
 import random
 import unittest
 
 from program import CHECKOUT, SHARED, ProgramTest, needs_shared
+from small import SCENARIO
 
 MAPPING = """\
 [mapping]
@@ -94,6 +97,33 @@ class TrainTest(ProgramTest):
         # The profile's points are the score in whole percents.
         self.assertAlmostEqual(profile["auc"]["mean"], model["auc"]["mean"], delta=0.03)
         self.assertGreater(model["auc"]["mean"], 0.6)
+
+    def test_a_run_decides_by_the_score_and_explains_it(self):
+        (self.folder / "models").mkdir()
+        self.assertEqual(self.train().status, 0)
+        self.write("p.toml", PROFILE)
+        self.write("s.toml", SCENARIO)
+        replay = ("s.toml", "--profile", "p.toml", "--declarations", "next.csv", "--mapping",
+                  "m.toml")
+        outcome = self.greenlane("run", *replay, "--decisions", "d.csv", "--json")
+        self.assertEqual(outcome.status, 0, outcome.err)
+        with open(self.folder / "d.csv", encoding="utf-8", newline="") as file:
+            decisions = list(csv.DictReader(file))
+        self.assertEqual(len(decisions), 200)
+        for row in decisions:
+            stopped = int(row["points"]) >= 40
+            self.assertEqual(row["lane"], "red" if stopped else "green")
+            self.assertEqual(row["codes"], "MODEL THRESHOLD-RED" if stopped else "")
+        self.assertEqual({row["lane"] for row in decisions}, {"red", "green"})
+
+        riskiest = max(decisions, key=lambda row: int(row["points"]))
+        told = self.greenlane("explain", *replay, riskiest["number"], "--json")
+        self.assertEqual(told.status, 0, told.err)
+        decision = json.loads(told.out)["decision"]
+        score = decision["score"]
+        self.assertEqual(decision["points"], round(100 * score["probability"]))
+        margin = score["base"] + sum(part["log_odds"] for part in score["contributions"])
+        self.assertAlmostEqual(1 / (1 + math.exp(-margin)), score["probability"], places=9)
 
     def test_declarations_without_a_column_that_the_model_reads(self):
         (self.folder / "models").mkdir()
