@@ -112,7 +112,7 @@ std::string data_table(const Comparison& comparison, const Versus& versus,
     Table table({{"", Align::left}, {"difference"}, {"95 % data"}});
     for (std::size_t i = 0; i < kpi::kpis().size(); ++i) {
         const KpiDifference& kpi = versus.kpis[i];
-        if (is_row(comparison, i) && kpi.data) {
+        if (experiment::is_headline(kpi::kpis()[i]) && kpi.data) {
             kpi::Figure figure = kpi.difference->figure;
             figure.interval = kpi.data;
             const ShownDifference difference =
@@ -164,7 +164,7 @@ std::string listed(const Comparison& comparison, const Versus& versus, Verdict v
     for (const std::size_t i : experiment::headlines(versus, verdict)) {
         const kpi::Kpi& kpi = kpi::kpis()[i];
         list += (list.empty() ? "" : ", ") + std::string(kpi.id);
-        if (verdict == Verdict::better || verdict == Verdict::worse) {
+        if (verdict != Verdict::open) {
             list += " (" + shown(versus.kpis[i], comparison.systems.front().unit(kpi)).value + ")";
         }
     }
@@ -173,27 +173,24 @@ std::string listed(const Comparison& comparison, const Versus& versus, Verdict v
 
 /// What the intervals say, and no more.
 std::string verdict_text(const Comparison& comparison, const Versus& versus) {
-    const std::string better = listed(comparison, versus, Verdict::better);
-    const std::string worse = listed(comparison, versus, Verdict::worse);
-    const std::string open = listed(comparison, versus, Verdict::open);
     const std::string names = fmt::format("{} against {}", comparison.systems[versus.system].name,
                                           comparison.systems.front().name);
     if (comparison.replications < 2) {
         return names + ": one replication has no interval, so nothing is shown.";
     }
-    std::string text = "In this model, " + names + " is ";
-    if (better.empty() && worse.empty()) {
-        text += open.empty() ? "the same in every replication"
-                             : "neither shown to be better nor to be worse";
-    } else if (better.empty() || worse.empty()) {
-        text += (better.empty() ? "worse in " : "better in ") + better + worse;
-    } else {
-        text += "better in " + better + "; worse in " + worse;
+    std::string shown;
+    for (const Verdict verdict :
+         {Verdict::better, Verdict::worse, Verdict::higher, Verdict::lower}) {
+        if (const std::string list = listed(comparison, versus, verdict); !list.empty()) {
+            shown += fmt::format("{}{} in {}", shown.empty() ? "" : "; ", name(verdict), list);
+        }
     }
-    if (!open.empty()) {
-        text += "; not told apart in " + open;
+    const std::string open = listed(comparison, versus, Verdict::open);
+    if (shown.empty()) {
+        shown = open.empty() ? "the same in every replication" : "not shown to differ";
     }
-    return text + ".";
+    return fmt::format("In this model, {} is {}{}{}.", names, shown,
+                       open.empty() ? "" : "; not told apart in ", open);
 }
 
 std::string draws_text(const Versus& versus) {
