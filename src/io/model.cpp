@@ -171,6 +171,9 @@ private:
             each.at("strengths").get_to(chain.strengths);
             made.chains.push_back(std::move(chain));
         }
+        if (!json.at("half_life_ms").is_number_integer()) {
+            refuse("is damaged: the half-life is no whole number", "train the model anew");
+        }
         json.at("half_life_ms").get_to(made.half_life);
         if (const std::string found = fault(made); !found.empty()) {
             refuse("is damaged: " + found, "train the model anew");

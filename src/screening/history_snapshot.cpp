@@ -1,3 +1,4 @@
+#include "greenlane/core/calendar.h"
 #include "greenlane/core/contract.h"
 #include "greenlane/screening/risk_history.h"
 
@@ -14,7 +15,12 @@ bool is_weight(double number) {
     return std::isfinite(number) && number >= 0;
 }
 
-std::string fault(const GroupPast& past) {
+bool is_of_the_calendar(Instant instant) {
+    return instant >= days_since_epoch({1, 1, 1}) * day &&
+           instant < days_since_epoch({10'000, 1, 1}) * day;
+}
+
+std::string fault(const GroupPast& past, Instant as_of) {
     if (!is_weight(past.declared) || !is_weight(past.inspected) || !is_weight(past.hits) ||
         !is_weight(past.priced) || !std::isfinite(past.log_price)) {
         return "a weight of a group is negative or not finite";
@@ -22,9 +28,15 @@ std::string fault(const GroupPast& past) {
     if (past.hits > past.inspected) {
         return "a group has more hits than inspections";
     }
-    return past.seen() == (past.last_seen == never) || past.last_seen < past.first_seen
-               ? "a group was last seen before it was first seen"
-               : "";
+    if (!past.seen()) {
+        return past.last_seen == never ? "" : "a group was last seen and never first seen";
+    }
+    if (past.last_seen < past.first_seen) {
+        return "a group was last seen before it was first seen";
+    }
+    return is_of_the_calendar(past.first_seen) && past.last_seen < as_of
+               ? ""
+               : "a group was seen when it cannot have been";
 }
 
 std::string fault(const HistorySnapshot& snapshot, std::size_t key) {
@@ -44,7 +56,7 @@ std::string fault(const HistorySnapshot& snapshot, std::size_t key) {
         }
     }
     for (const GroupPast& group : past.groups) {
-        if (std::string found = fault(group); !found.empty()) {
+        if (std::string found = fault(group, snapshot.as_of); !found.empty()) {
             return found;
         }
     }
@@ -86,6 +98,9 @@ std::string fault(const HistorySnapshot& snapshot) {
     if (snapshot.half_life < 0) {
         return "the half-life is negative";
     }
+    if (!is_of_the_calendar(snapshot.as_of)) {
+        return "the history ends outside the years 1 to 9999";
+    }
     if (snapshot.pasts.size() != snapshot.keys.size()) {
         return "keys and their groups do not match";
     }
@@ -98,7 +113,7 @@ std::string fault(const HistorySnapshot& snapshot) {
             return name(snapshot.keys[key]) + ": " + found;
         }
     }
-    const std::string found = fault(snapshot.total);
+    const std::string found = fault(snapshot.total, snapshot.as_of);
     return found.empty() ? repetition(snapshot) : found;
 }
 

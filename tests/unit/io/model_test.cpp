@@ -194,6 +194,15 @@ TEST_F(StoredTrees, OfAnotherVersionOrUnknownFeaturesAreRefusedByName) {
     EXPECT_THAT(refusal({json.dump(), files.tables}), HasSubstr("damaged"));
 }
 
+TEST_F(StoredTrees, WithAHalfLifeThatIsNoWholeNumberAreRefused) {
+    const ModelFiles files = to_model_files(sample(ModelKind::trees));
+    for (const nlohmann::ordered_json half_life : {1e300, 0.5, -1e19}) {
+        auto json = nlohmann::ordered_json::parse(files.description);
+        json["reads"]["half_life_ms"] = half_life;
+        EXPECT_THAT(refusal({json.dump(), files.tables}), HasSubstr("no whole number"));
+    }
+}
+
 TEST_F(StoredTrees, ThatAreNotThereAreAskedFor) {
     try {
         read_model(folder() / "nothing");

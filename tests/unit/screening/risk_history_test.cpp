@@ -298,6 +298,12 @@ TEST(HistorySnapshot, what_no_history_wrote_is_refused) {
     EXPECT_TRUE(refused([](Snapshot& s) { s.pasts[1].groups[0].hits = 1e9; }));
     EXPECT_TRUE(refused([](Snapshot& s) { s.pasts[1].groups[0].declared = -1; }));
     EXPECT_TRUE(refused([](Snapshot& s) { s.pasts[1].groups[0].last_seen = -day; }));
+    EXPECT_TRUE(refused([](Snapshot& s) { s.pasts[1].groups[0].first_seen = never; }));
+    EXPECT_TRUE(refused([](Snapshot& s) { s.pasts[1].groups[0].last_seen = s.as_of; }));
+    EXPECT_TRUE(refused([](Snapshot& s) { s.pasts[1].groups[0].last_seen = never; }));
+    EXPECT_TRUE(refused([](Snapshot& s) { s.total.first_seen = -800'000 * day; }));
+    EXPECT_TRUE(refused([](Snapshot& s) { s.as_of = 3'000'000 * day; }));
+    EXPECT_TRUE(refused([](Snapshot& s) { s.as_of = std::numeric_limits<Instant>::min(); }));
     EXPECT_TRUE(refused([](Snapshot& s) { s.total.inspected = INFINITY; }));
     EXPECT_TRUE(refused([](Snapshot& s) { s.words[0][1] = s.words[0][0]; }));
     EXPECT_TRUE(refused([](Snapshot& s) { s.words[0][1] = ""; }));
