@@ -112,6 +112,10 @@ FeatureDefinition features_of(const TrainingDefinition& definition,
     if (const std::string found = fault(made); !found.empty()) {
         throw InputError(Failure::usage, "", found);
     }
+    if (made.effects.empty() && made.features.empty()) {
+        refuse("the declarations hold no column that a model could read",
+               "map those columns: hs, origin, importer, value, mass");
+    }
     return made;
 }
 
@@ -140,6 +144,7 @@ public:
         }
         training_.kind = definition.kind;
         training_.begin = first.lodged.front();
+        training_.utc_offset = definition.epochs.utc_offset;
         training_.delay = definition.delay;
         training_.weighed_by_revenue = definition.weigh_by_revenue;
         training_.seed = definition.seed;
@@ -170,7 +175,8 @@ public:
 
     Training finish(const shipment::Vocabulary& vocabulary) {
         expect_enough();
-        history_.enter(rows_.known_at.back() + 1);
+        // The latest outcomes may be known before the latest declarations are lodged.
+        history_.enter(std::max(training_.end, rows_.known_at.back()) + 1);
         FittedModel fitted = fit_model(definition_, features_, rows_, rows_.size(), history_);
         training_.model = std::move(fitted.model);
         training_.terms = std::move(fitted.terms);
@@ -181,8 +187,12 @@ public:
             training_.validation = std::move(*judge_).verdict(vocabulary.hs, definition_.seed);
             if (!training_.validation) {
                 training_.notes.emplace_back(
-                    "not validated: the days kept for it hold one class of outcomes only");
+                    "not validated: the days kept for it lack known violations, or known "
+                    "compliant declarations");
             }
+        } else if (definition_.validate_from != never) {
+            training_.notes.emplace_back(
+                "not validated: too few outcomes were known before the days kept for it");
         }
         training_.fingerprint = fingerprint_.value();
         return std::move(training_);
@@ -220,11 +230,6 @@ private:
     void start_validation() {
         const std::size_t known = known_rows();
         if (!enough(known)) {
-            if (!said_too_few_) {
-                training_.notes.emplace_back(
-                    "not validated: too few outcomes were known before the days kept for it");
-                said_too_few_ = true;
-            }
             return;
         }
         const FittedModel fitted = fit_model(definition_, features_, rows_, known, history_);
@@ -338,7 +343,6 @@ private:
     evaluation::Labels labels_;
     TrainingRows rows_;
     std::unique_ptr<Judge> judge_;
-    bool said_too_few_ = false;
     Fingerprint fingerprint_;
     Training training_;
 };

@@ -24,15 +24,17 @@ std::string number(std::uint64_t count) {
     return with_separators(static_cast<std::int64_t>(count));
 }
 
-std::string date(Instant instant) {
-    return format_instant(instant).substr(0, 10);
+/// Where the declarations were lodged.
+std::string local_date(Instant instant, const Training& training) {
+    return to_string(date_of(day_of(instant + training.utc_offset)));
 }
 
 std::string head(const Training& training, const std::string& source) {
     std::string text = fmt::format(
-        "{} score of {} declarations, {} to {} (UTC): {} with known outcome, {} violations ({})\n",
-        learning::name(training.kind), number(training.declarations), date(training.begin),
-        date(training.end), number(training.labelled), number(training.violations),
+        "{} score of {} declarations, {} to {}: {} with known outcome, {} violations ({})\n",
+        learning::name(training.kind), number(training.declarations),
+        local_date(training.begin, training), local_date(training.end, training),
+        number(training.labelled), number(training.violations),
         percent(kpi::Proportion{training.violations, training.labelled}.share()));
     text += fmt::format("Outcomes known after {}; seed {}; fingerprint {:016x}{}\n",
                         format_duration(training.delay), training.seed, training.fingerprint,
@@ -69,15 +71,16 @@ std::string validation_table(const Training& training, const Terminal& terminal)
     add_row(table, "novel goods", validation.novel);
     add_row(table, "seen goods", validation.seen);
     add_row(table, "all", validation.all);
-    return fmt::format("\n{}\n{}{}",
-                       painted("Validation: what was lodged from " + date(validation.from) +
-                                   " on, by what was known then",
-                               Tone::strong, terminal.colours),
-                       table.to_string(terminal),
-                       wrapped("Precision at a rate is a bound in hindsight: the top share by "
-                               "score. Intervals: 95 %, bootstrap over importers. The score that "
-                               "is written has learnt from these days too.",
-                               terminal.width, 0));
+    return fmt::format(
+        "\n{}\n{}{}",
+        painted("Validation: what was lodged from " + local_date(validation.from, training) +
+                    " on, by what was known then",
+                Tone::strong, terminal.colours),
+        table.to_string(terminal),
+        wrapped("Precision at a rate is a bound in hindsight: the top share by "
+                "score. Intervals: 95 %, bootstrap over importers. The score that "
+                "is written has learnt from these days too.",
+                terminal.width, 0));
 }
 
 std::string term_table(const Training& training, const Terminal& terminal) {

@@ -77,7 +77,8 @@ GroupPast& RiskHistory::at(std::size_t key, Group group) {
 }
 
 void RiskHistory::declare(const shipment::Declarations& block, const ItemGroups& groups) {
-    GREENLANE_EXPECT(groups.keys == pasts_.size() && groups.items() == block.item_rows());
+    GREENLANE_EXPECT(groups.keys == pasts_.size() &&
+                     groups.groups.size() == groups.keys * block.item_rows());
     std::vector<double> prices;
     log_prices(block.items, block.item_rows(), prices);
     for (std::size_t row = 0; row + 1 < block.first_item.size(); ++row) {

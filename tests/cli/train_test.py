@@ -136,6 +136,52 @@ class TrainTest(ProgramTest):
             self.assertEqual(outcome.status, 3)
             self.assertIn("lack what the model reads: importer", outcome.err)
 
+    def test_declarations_without_a_column_that_a_model_could_read(self):
+        self.write("bare.toml", MAPPING.replace('importer = "who"\n', "").replace(
+            '[item]\nhs = "hs"\nmass = "mass"\n', ""))
+        for kind in ("empirical-bayes", "logistic", "trees"):
+            outcome = self.greenlane("train", "--declarations", "past.csv", "--mapping",
+                                     "bare.toml", "--seed", "1", "--model", kind, "-o", "model")
+            self.assert_refused(outcome, 3, "map those columns")
+
+    def test_judging_on_days_of_the_training_is_said(self):
+        (self.folder / "models").mkdir()
+        self.assertEqual(self.train().status, 0)
+        self.write("p.toml", PROFILE)
+        self.write("half.csv", rows(200, 500))
+
+        def judge(declarations, *more):
+            return self.greenlane("evaluate", "--declarations", declarations, "--mapping",
+                                  "m.toml", "--profile", "p.toml", "--model", "models/score",
+                                  *more)
+        for declarations, overlap in (("past.csv", 600), ("half.csv", 100), ("next.csv", 0)):
+            found = json.loads(judge(declarations, "--json").out)["profiles"]
+            self.assertEqual([each["training_overlap"] for each in found], [overlap, overlap])
+            told = " ".join(judge(declarations).out.split())
+            warning = f"Warning: {overlap} of {600 if overlap == 600 else 200} judged rows lie inside"
+            self.assertEqual(told.count(warning), 2 if overlap else 0, told)
+            self.assertEqual(told.count("On novel goods: not known; give the training files with "
+                                        "--against."), 2)
+        told = judge("next.csv", "--against", "past.csv").out
+        self.assertNotIn("not known; give", told)
+        self.write("rules.toml", PROFILE.replace('[model]\nfile = "models/score"\n', ""))
+        told = self.greenlane("evaluate", "--declarations", "past.csv", "--mapping", "m.toml",
+                              "--profile", "rules.toml")
+        self.assertNotIn("novel goods", told.out)
+
+    def test_dates_are_those_of_the_declarations(self):
+        self.write("m.toml", MAPPING.replace('date_format = "%Y-%m-%d"',
+                                             'date_format = "%Y-%m-%d"\nutc_offset = "+09:00"'))
+        outcome = self.train(out="score")
+        self.assertEqual(outcome.status, 0, outcome.err)
+        self.assertIn("of 600 declarations, 2026-01-01 to 2026-03-04: ", outcome.out)
+        self.assertIn("what was lodged from 2026-02-21 on", outcome.out)
+
+    def test_an_outcome_known_too_late_validates_nothing_and_says_so(self):
+        outcome = self.train("--delay", "400d", out="score")
+        self.assertEqual(outcome.status, 0, outcome.err)
+        self.assertIn("note: not validated: too few outcomes were known", outcome.out)
+
     def test_a_damaged_model_is_named(self):
         (self.folder / "models").mkdir()
         self.assertEqual(self.train().status, 0)

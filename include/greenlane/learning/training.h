@@ -71,6 +71,7 @@ struct Training {
     screening::ScoreModel model;
     Instant begin = 0;  ///< first lodgement
     Instant end = 0;    ///< last lodgement
+    Duration utc_offset = 0;
     std::uint64_t declarations = 0;
     std::uint64_t labelled = 0;    ///< declarations whose outcome is known
     std::uint64_t violations = 0;  ///< of those

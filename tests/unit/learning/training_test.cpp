@@ -130,6 +130,23 @@ TEST_P(EveryKind, GivesEqualNumbersForEqualInputs) {
     EXPECT_NE(first.fingerprint, other.train(validated(GetParam())).fingerprint);
 }
 
+TEST_P(EveryKind, LearnsWhereTheLatestDeclarationsHaveNoOutcome) {
+    Flow flow;
+    TrainingDefinition definition = validated(GetParam());
+    for (std::size_t d = 15; d < 30; ++d) {
+        flow.days[d].records.outcome.assign(40, shipment::Outcome::unknown);
+        flow.days[d].truth = {};
+    }
+    const Training training = flow.train(definition);
+    EXPECT_EQ(training.labelled, 600u);
+    EXPECT_EQ(fault(training.model), "");
+    // All that was declared is part of the past, the latest day too.
+    EXPECT_EQ(training.model.history.total.declared, 1200);
+    EXPECT_EQ(training.model.history.total.inspected, 600);
+    EXPECT_FALSE(training.validation.has_value());
+    EXPECT_THAT(training.notes.back(), HasSubstr("lack known violations"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Models, EveryKind,
                          testing::Values(ModelKind::empirical_bayes, ModelKind::logistic,
                                          ModelKind::trees));
@@ -221,6 +238,32 @@ TEST(Training, RefusesWhatTeachesNothing) {
     EXPECT_THAT(refusal(Flow(), definition), HasSubstr("seller, tax_type"));
 }
 
+TEST(Training, NeedsNoGroups) {
+    TrainingDefinition definition = validated(ModelKind::logistic);
+    definition.features.emplace().features = {{screening::FeatureKind::value, {}},
+                                              {screening::FeatureKind::mass, {}}};
+    for (const ModelKind kind : {ModelKind::logistic, ModelKind::trees}) {
+        definition.kind = kind;
+        const Flow flow;
+        const Training training = flow.train(definition);
+        EXPECT_EQ(fault(training.model), "");
+        EXPECT_TRUE(training.validation.has_value());
+        EXPECT_EQ(flow.scores(training).size(), 40u);
+    }
+}
+
+TEST(Training, RefusesDeclarationsWithoutAnythingToRead) {
+    Flow bare;
+    for (shipment::Block& block : bare.days) {
+        block.declarations.importer.clear();
+        block.declarations.items = {};
+    }
+    for (const ModelKind kind :
+         {ModelKind::empirical_bayes, ModelKind::logistic, ModelKind::trees}) {
+        EXPECT_THAT(refusal(bare, validated(kind)), HasSubstr("map those columns"));
+    }
+}
+
 TEST(Training, OfConstantFeaturesSaysSo) {
     TrainingDefinition definition = validated(ModelKind::logistic);
     definition.features.emplace().features = {
@@ -237,7 +280,12 @@ TEST(Training, OfConstantFeaturesSaysSo) {
 TEST(Training, SaysWhyItDidNotValidate) {
     TrainingDefinition definition = validated(ModelKind::empirical_bayes);
     definition.validate_from = 2 * day;
-    EXPECT_TRUE(Flow().train(definition).validation.has_value());  // as soon as enough is known
+    const Training late = Flow().train(definition);  // as soon as enough is known
+    EXPECT_TRUE(late.validation.has_value());
+    EXPECT_TRUE(late.notes.empty());
+    definition.delay = 400 * day;
+    EXPECT_THAT(Flow().train(definition).notes.back(), HasSubstr("too few outcomes were known"));
+    definition.delay = 2 * day;
     Flow flow;
     for (std::size_t d = 24; d < 30; ++d) {
         for (Violation& violation : flow.days[d].truth.violation) {
@@ -247,7 +295,7 @@ TEST(Training, SaysWhyItDidNotValidate) {
     definition.validate_from = 24 * day;
     const Training training = flow.train(definition);
     EXPECT_FALSE(training.validation.has_value());
-    EXPECT_THAT(training.notes.front(), HasSubstr("one class of outcomes only"));
+    EXPECT_THAT(training.notes.front(), HasSubstr("lack known violations"));
 }
 
 }  // namespace
