@@ -1,6 +1,7 @@
 #include "cli/trials.h"
 
 #include "greenlane/clearance/definition.h"
+#include "greenlane/core/calendar.h"
 #include "greenlane/evaluation/profile_trial.h"
 #include "greenlane/io/model.h"
 #include "greenlane/io/profile.h"
@@ -68,7 +69,12 @@ evaluation::ControlHours control_hours(const options::variables_map& given) {
 struct ProfileUnderTrial {
     profile::CompiledProfile profile;
     std::shared_ptr<const screening::FrozenScore> score;  ///< of its model
+    std::optional<io::TrainingWindow> window;             ///< of the score
 };
+
+evaluation::TrainingDays days_of(const io::TrainingWindow& window, Duration utc_offset) {
+    return {day_of(window.begin + utc_offset), day_of(window.end + utc_offset)};
+}
 
 /// Profiles as named on the command line; every mistake in them is said at once.
 std::deque<ProfileUnderTrial> compiled_profiles(const options::variables_map& given,
@@ -88,7 +94,7 @@ std::deque<ProfileUnderTrial> compiled_profiles(const options::variables_map& gi
         }
         if (auto compiled =
                 profile::compile(read.definition, read.lists, minor_digits, diagnostics)) {
-            profiles.push_back({std::move(*compiled), read.score});
+            profiles.push_back({std::move(*compiled), read.score, read.window});
         }
     }
     if (diagnostics.has_errors()) {
@@ -121,10 +127,9 @@ private:
 /// The score of a model directory.
 class ModelScores {
 public:
-    explicit ModelScores(const std::string& directory)
-        : frozen_(io::read_model(directory).model), scorer_(frozen_) {
+    ModelScores(const std::string& directory, Duration utc_offset)
+        : ModelScores(io::read_model(directory), utc_offset) {
         candidate_.name = std::filesystem::path(directory).lexically_normal().filename().string();
-        candidate_.ranked_by = Candidate::RankedBy::model;
     }
     void add(const shipment::Declarations& block, const shipment::Vocabulary& vocabulary) {
         if (candidate_.score.empty()) {
@@ -139,6 +144,12 @@ public:
     Candidate finish() { return std::move(candidate_); }
 
 private:
+    ModelScores(const io::ModelFile& file, Duration utc_offset)
+        : frozen_(file.model), scorer_(frozen_) {
+        candidate_.ranked_by = Candidate::RankedBy::model;
+        candidate_.trained = days_of(file.window, utc_offset);
+    }
+
     screening::FrozenScore frozen_;
     screening::Scorer scorer_;
     screening::Scores scores_;
@@ -163,7 +174,7 @@ Trials run_trials(const options::variables_map& given, DeclarationFiles& files,
     ScoreColumn scores;
     std::deque<ModelScores> models;
     for (const std::string& directory : option<Texts>(given, "model", {})) {
-        models.emplace_back(directory);
+        models.emplace_back(directory, utc_offset);
     }
     run.candidates.resize(profiles.size());
     for (const auto& [starts_at, members] : by_hour) {
@@ -192,7 +203,11 @@ Trials run_trials(const options::variables_map& given, DeclarationFiles& files,
             run.goods = source->vocabulary().hs;
         }
         for (std::size_t i = 0; i < members.size(); ++i) {
-            run.candidates[members[i]] = trials[i].finish(source->vocabulary());
+            Candidate& candidate = run.candidates[members[i]];
+            candidate = trials[i].finish(source->vocabulary());
+            if (const auto& window = profiles[members[i]].window) {
+                candidate.trained = days_of(*window, utc_offset);
+            }
         }
     }
     if (given.count("score") > 0) {

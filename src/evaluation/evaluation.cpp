@@ -52,6 +52,15 @@ bool is_constant(const std::vector<double>& score) {
     return std::adjacent_find(score.begin(), score.end(), std::not_equal_to<>()) == score.end();
 }
 
+std::uint64_t labelled_rows(const Sample& sample, TrainingDays days) {
+    std::uint64_t rows = 0;
+    for (std::size_t row = 0; row < sample.rows(); ++row) {
+        rows += sample.outcome[row] != Outcome::unknown && sample.day[row] >= days.first &&
+                sample.day[row] <= days.last;
+    }
+    return rows;
+}
+
 void measure_pooled(CandidateEvaluation& judged, const LabelledRows& rows,
                     const Question& question) {
     const Ranking ranking(rows.ranked());
@@ -75,6 +84,9 @@ CandidateEvaluation judge(const Sample& sample, const shipment::Dictionary& good
     judged.unscored = static_cast<std::uint64_t>(
         std::count_if(candidate.score.begin(), candidate.score.end(),
                       [](double score) { return !std::isfinite(score); }));
+    if (candidate.trained) {
+        judged.training_overlap = labelled_rows(sample, *candidate.trained);
+    }
     const auto any = [](std::size_t) { return true; };
     measure_pooled(judged, labelled(sample, candidate, all, any), question);
     const auto part = [&](std::uint8_t wanted) {

@@ -131,6 +131,7 @@ Json profile(const CandidateEvaluation& judged) {
     object["ranked_by"] = name(judged.ranked_by);
     object["constant"] = judged.constant;
     object["unscored"] = judged.unscored;
+    object["training_overlap"] = judged.training_overlap ? Json(*judged.training_overlap) : Json();
     put_ranking(object, judged.pooled);
     object["seen"] = ranking(judged.seen);
     object["novel"] = ranking(judged.novel);

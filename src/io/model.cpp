@@ -136,8 +136,7 @@ private:
             refuse("is damaged: no such kind of model, or no such date", "train the model anew");
         }
         file.kind = *kind;
-        file.begin = *begin;
-        file.end = *end;
+        file.window = {*begin, *end};
         json.at("fingerprint").get_to(file.fingerprint);
         json.at("tables").at("checksum").get_to(tables_checksum);
         file.model.definition = definition(json.at("reads"));

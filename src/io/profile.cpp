@@ -1,7 +1,6 @@
 #include "greenlane/io/profile.h"
 
 #include "greenlane/io/lists.h"
-#include "greenlane/io/model.h"
 
 #include "io/overrides.h"
 #include "io/toml_reader.h"
@@ -100,20 +99,19 @@ ProfileDefinition read_definition(TomlTable& root) {
 }
 
 /// What is wrong with the model stands where the profile names it.
-std::shared_ptr<const screening::FrozenScore> read_score(const profile::ModelDefinition& model,
-                                                         const std::filesystem::path& folder,
-                                                         Diagnostics& diagnostics) {
+void read_score(const profile::ModelDefinition& model, const std::filesystem::path& folder,
+                ProfileFile& result, Diagnostics& diagnostics) {
     if (model.file.value.empty()) {
-        return nullptr;
+        return;
     }
     try {
-        return std::make_shared<const screening::FrozenScore>(
-            read_model(folder / model.file.value).model);
+        const ModelFile read = read_model(folder / model.file.value);
+        result.score = std::make_shared<const screening::FrozenScore>(read.model);
+        result.window = read.window;
     } catch (const InputError& error) {
         const Diagnostic& found = error.diagnostics().all().front();
         const std::string file = found.position.file ? *found.position.file : "";
         diagnostics.error(model.file.position, file + ": " + found.message, found.hint);
-        return nullptr;
     }
 }
 
@@ -157,7 +155,7 @@ std::optional<ProfileFile> read_profile(const std::filesystem::path& file,
     result.definition = read_definition(root);
     result.lists = std::make_shared<const profile::Lists>(read_lists(root, file.parent_path()));
     if (result.definition.model) {
-        result.score = read_score(*result.definition.model, file.parent_path(), diagnostics);
+        read_score(*result.definition.model, file.parent_path(), result, diagnostics);
     }
     result.text = document->text();
     root.finish();

@@ -154,9 +154,18 @@ std::string candidate(const Evaluation& evaluation, const CandidateEvaluation& j
                                     plain(figures.auc, 3), plain(figures.average_precision, 3)),
                         terminal.width, 2);
     };
+    if (judged.training_overlap.value_or(0) > 0) {
+        text += wrapped(fmt::format("Warning: {} of {} judged rows lie inside the model's training "
+                                    "window, where it may know the outcomes by heart.",
+                                    number(*judged.training_overlap), number(judged.pooled.rows)),
+                        terminal.width, 2);
+    }
     // Goods that training has seen can be known by heart: what is new is what a score is for.
     if (judged.novel) {
         areas("On novel goods: ", *judged.novel);
+    } else if (judged.training_overlap) {
+        text += wrapped("On novel goods: not known; give the training files with --against.",
+                        terminal.width, 2);
     }
     areas(judged.novel ? "On all goods: " : "", judged.pooled);
     if (judged.constant) {

@@ -16,6 +16,12 @@
 
 namespace greenlane::evaluation {
 
+/// Local days since 1970, the last included, whose declarations a model was trained on.
+struct TrainingDays {
+    std::int64_t first;
+    std::int64_t last;
+};
+
 /// Something that ranks declarations, over all rows of a sample: a profile, a column of scores, a
 /// model.
 struct Candidate {
@@ -27,9 +33,10 @@ struct Candidate {
     };
     std::string name;
     RankedBy ranked_by = RankedBy::points;
-    std::vector<double> score;           ///< -infinity: the row has none
-    std::vector<std::uint8_t> selected;  ///< 1: the profile's own decision; empty: takes none
-    std::vector<RuleStanding> rules;     ///< empty: no profile
+    std::optional<TrainingDays> trained;  ///< its model, if it has one
+    std::vector<double> score;            ///< -infinity: the row has none
+    std::vector<std::uint8_t> selected;   ///< 1: the profile's own decision; empty: takes none
+    std::vector<RuleStanding> rules;      ///< empty: no profile
     kpi::Proportion lottery;
     std::string hours_source;  ///< where the hours of `rules` are from
     std::vector<Segment> segments;
@@ -75,6 +82,8 @@ struct CandidateEvaluation {
     Candidate::RankedBy ranked_by;
     bool constant = false;       ///< all rows have one score: the ranking says nothing
     std::uint64_t unscored = 0;  ///< rows without a score, ranked last
+    /// Rows with known outcome on the days that its model was trained on; nullopt without a model.
+    std::optional<std::uint64_t> training_overlap;
     RankingFigures pooled;
     std::optional<RankingFigures> seen;  ///< rows whose goods stand in the training files
     std::optional<RankingFigures> novel;

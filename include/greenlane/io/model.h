@@ -17,11 +17,16 @@ struct ModelFiles {
 };
 ModelFiles to_model_files(const learning::Training& training);
 
+/// First and last lodgement that a model was trained on.
+struct TrainingWindow {
+    Instant begin;
+    Instant end;
+};
+
 /// A model as its directory says it.
 struct ModelFile {
     learning::ModelKind kind;
-    Instant begin;  ///< first and last lodgement of the training window
-    Instant end;
+    TrainingWindow window;
     std::string fingerprint;  ///< hexadecimal
     screening::ScoreModel model;
 };

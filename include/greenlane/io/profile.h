@@ -1,6 +1,7 @@
 #pragma once
 
 #include "greenlane/core/diagnostics.h"
+#include "greenlane/io/model.h"
 #include "greenlane/profile/definition.h"
 #include "greenlane/profile/watch_list.h"
 #include "greenlane/screening/score_model.h"
@@ -18,6 +19,7 @@ struct ProfileFile {
     profile::ProfileDefinition definition;
     std::shared_ptr<const profile::Lists> lists;
     std::shared_ptr<const screening::FrozenScore> score;  ///< of `[model]`; none without
+    std::optional<TrainingWindow> window;                 ///< of the score
     std::string text;                                     ///< the file, verbatim
 };
 

@@ -109,8 +109,8 @@ TEST_P(StoredModel, IsReadAsItWasWritten) {
     const ModelFiles files = to_model_files(training);
     const ModelFile read = read_model(store(files));
     EXPECT_EQ(read.kind, training.kind);
-    EXPECT_EQ(read.begin, training.begin);
-    EXPECT_EQ(read.end, training.end);
+    EXPECT_EQ(read.window.begin, training.begin);
+    EXPECT_EQ(read.window.end, training.end);
     EXPECT_EQ(read.fingerprint, "000000000000feed");
     EXPECT_EQ(read.model.definition, training.model.definition);
     EXPECT_EQ(to_tables(read.model), files.tables);
