@@ -56,7 +56,10 @@ std::optional<std::size_t> Labels::assign(const shipment::Block& block) {
     if (!revenue.empty()) {
         for_each_item(declarations, [&](std::size_t row, std::size_t item) {
             const Money evaded = block.truth.evaded[item];
-            revenue[row] += evaded == missing ? 0 : evaded;
+            const bool in_violation = block.truth.known()
+                                          ? block.truth.violation[item] != Violation::none
+                                          : outcome[row] == Outcome::violation;
+            revenue[row] += in_violation && evaded != missing ? evaded : 0;
         });
     }
     return faulty;

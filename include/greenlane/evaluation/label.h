@@ -13,7 +13,9 @@ namespace greenlane::evaluation {
 /// where somebody looked. A declaration is a violation if any of its items is.
 struct Labels {
     std::vector<shipment::Outcome> outcome;  ///< `unknown` where nobody looked
-    std::vector<Money> revenue;              ///< duty evaded, items summed; empty: not known
+    /// Duty evaded, summed over the items in violation (without truth: over all items of a
+    /// declaration found to be one); empty: not known.
+    std::vector<Money> revenue;
 
     /// Fills both for a block. Without truth and without a column `inspected`, a recorded outcome
     /// tells that somebody looked. The first row, if any, that contradicts itself: an outcome was
