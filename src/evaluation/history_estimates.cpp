@@ -140,7 +140,9 @@ HistoryEstimates estimate_from_history(const Sample& sample, const shipment::Dic
     if (!own.empty()) {
         const std::vector<double> selection(own.begin(), own.end());
         SelectionEstimates decided = estimate(sample, columns, selection);
-        decided.verified = verify(sample, own);
+        if (!estimates.chance_known) {
+            decided.verified = verify(sample, own);
+        }
         estimates.selections.push_back(std::move(decided));
     }
     for (const double rate : rates) {

@@ -47,6 +47,22 @@ void put_segments(Table& table, std::span<const Segment> segments) {
     }
 }
 
+/// What is selected, and of how many rows: those of the table, more than are selected where chance
+/// decides among rows tied at the cut.
+std::string of_selection(const evaluation::SelectionEstimates& selection) {
+    const std::string selected = with_separators(selection.selected, 0);
+    if (!selection.rate) {
+        return "the profile's own decision, " + selected + " rows";
+    }
+    const std::string top =
+        fmt::format("the top {:g} % by score, {}", 100 * *selection.rate, selected);
+    const std::uint64_t eligible = selection.estimates.front().estimate.selected;
+    return static_cast<double>(eligible) > selection.selected
+               ? fmt::format("{} of the {} rows at or above the cut, ties by chance", top,
+                             number(eligible))
+               : top + " rows";
+}
+
 std::string estimate_rows(const evaluation::SelectionEstimates& selection,
                           const Terminal& terminal) {
     Table table({{"estimator", Align::left}, {"hit rate"}, {"95 %"}, {"inspected"}, {"not seen"}});
@@ -106,7 +122,8 @@ std::string estimate_notes(const evaluation::SelectionEstimates& selection,
                                ? std::optional(kpi::Figure{verified->rate, verified->interval, 0})
                                : std::nullopt);
         };
-        text += wrapped(fmt::format("Begg-Greenes: sensitivity {}, specificity {}",
+        text += wrapped(fmt::format("If officers looked blindly, given the rule's decision "
+                                    "(Begg-Greenes): sensitivity {}, specificity {}",
                                     rate(selection.verified->sensitivity),
                                     rate(selection.verified->specificity)),
                         terminal.width, 2);
@@ -191,13 +208,9 @@ std::string history_tables(const CandidateEvaluation& judged, const Terminal& te
     }
     std::string text;
     for (const evaluation::SelectionEstimates& selection : judged.history->selections) {
-        const std::string of = selection.rate
-                                   ? fmt::format("the top {:g} % by score", 100 * *selection.rate)
-                                   : std::string("the profile's own decision");
-        text += titled(fmt::format("Hit rate of {}, {} rows, from history in which {} rows have no "
-                                   "known outcome",
-                                   of, with_separators(selection.selected, 0),
-                                   number(judged.history->unknown)),
+        text += titled(fmt::format("Hit rate of {}, from history in which {} rows have no known "
+                                   "outcome",
+                                   of_selection(selection), number(judged.history->unknown)),
                        estimate_rows(selection, terminal), terminal);
         text += estimate_notes(selection, terminal);
     }

@@ -28,7 +28,7 @@ struct HiddenSelection {
 /// The hit rate of a selection, judged by a history in which only inspected rows are labelled.
 struct SelectionEstimates {
     std::optional<double> rate;  ///< the top share by score; none: the profile's own decision
-    double selected = 0;         ///< rows of the history, labelled or not
+    double selected = 0;         ///< rows of the history, labelled or not: chances summed
     std::vector<NamedEstimate> estimates;  ///< the naive one first
     std::optional<RateBounds> worst_case;
     std::optional<RateBounds> monotone;
@@ -37,7 +37,9 @@ struct SelectionEstimates {
     /// The gamma at which the hit rate could be no better than that of all inspected rows.
     std::optional<double> tipping_gamma;
     WeightDiagnostics weights;
-    std::optional<VerifiedAccuracy> verified;  ///< of whole decisions, not of ties cut by chance
+    /// Of whole decisions, not of ties cut by chance. It takes inspections for blind, given the
+    /// decision, so there is none where the history tells their probabilities.
+    std::optional<VerifiedAccuracy> verified;
 };
 
 struct HistoryEstimates {
