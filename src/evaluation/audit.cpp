@@ -126,7 +126,8 @@ public:
         count_missing(block.declarations, missing_);
         count_codes();
         const std::size_t before = seen.size();
-        seen.resize(training_rows_ > 0 ? before + rows : before, 0);
+        const bool comparable = training_rows_ > 0 && !prints_.tuple.empty();
+        seen.resize(comparable ? before + rows : before, 0);
         for (std::size_t item = 0; item < prints_.tuple.size(); ++item) {
             judged_.add(prints_.tuple[item], outcome[row_of_[item]]);
             judged_whole_.add(prints_.whole[item], Outcome::unknown);
@@ -212,8 +213,11 @@ private:
         return keys_[static_cast<std::size_t>(feature)].of_rows();
     }
 
+    /// Empty without HS codes: what goods there are is not known, and nothing repeats.
     void fill_prints(const shipment::Declarations& declarations) {
-        prints_.tuple.assign(row_of_.size(), 0);
+        const bool named = !declarations.items.hs.empty();
+        prints_.tuple.assign(named ? row_of_.size() : 0, 0);
+        repetition_.tuple.clear();
         const auto mix = [](std::vector<std::uint64_t>& prints, const auto& column, auto place) {
             for (std::size_t item = 0; item < prints.size() && !column.empty(); ++item) {
                 prints[item] =
@@ -222,12 +226,18 @@ private:
         };
         const auto own = [](std::size_t item) { return item; };
         const auto row = [this](std::size_t item) { return row_of_[item]; };
-        mix(prints_.tuple, keys(Feature::hs6), own);
-        mix(prints_.tuple, keys(Feature::departure), row);
-        mix(prints_.tuple, keys(Feature::origin), own);
-        mix(prints_.tuple, keys(Feature::tax_rate), own);
-        mix(prints_.tuple, keys(Feature::tax_type), own);
-        mix(prints_.tuple, declarations.items.mass, own);
+        const auto mix_goods = [&](std::string_view column, const auto& values, auto place) {
+            mix(prints_.tuple, values, place);
+            if (named && !values.empty()) {
+                repetition_.tuple.emplace_back(column);
+            }
+        };
+        mix_goods("HS-6", keys(Feature::hs6), own);
+        mix_goods("departure", keys(Feature::departure), row);
+        mix_goods("origin", keys(Feature::origin), own);
+        mix_goods("tax rate", keys(Feature::tax_rate), own);
+        mix_goods("tax type", keys(Feature::tax_type), own);
+        mix_goods("net mass", declarations.items.mass, own);
         prints_.whole = prints_.tuple;
         mix(prints_.whole, declarations.items.value, own);
         mix(prints_.whole, declarations.items.quantity, own);

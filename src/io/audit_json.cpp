@@ -26,7 +26,8 @@ Json repetition(const evaluation::Repetition& found, bool trained) {
     const auto of_training = [&](std::uint64_t items) {
         return trained ? share(items, found.items) : Json();
     };
-    return {{"items", found.items},
+    return {{"goods_tuple", found.tuple},
+            {"items", found.items},
             {"duplicates", share(found.duplicates, found.items)},
             {"near_duplicates", share(found.near_duplicates, found.items)},
             {"duplicates_of_training", of_training(found.duplicates_of_training)},

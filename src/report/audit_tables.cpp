@@ -30,11 +30,14 @@ std::string training(const AuditReport& audit) {
 
 std::string repetition_lines(const AuditReport& audit) {
     const evaluation::Repetition& found = audit.repetition;
+    if (found.tuple.empty()) {
+        return "Repeated: n/a, the declarations name no HS codes.";
+    }
     std::string text = fmt::format(
-        "Repeated: {} of {} items are equal to an earlier one, {} have the goods tuple "
-        "of one (HS-6, departure, origin, tax rate, tax type, net mass).",
+        "Repeated: {} of {} items are equal to an earlier one, {} have the "
+        "goods tuple of one ({}).",
         share(found.duplicates, found.items), number(found.items),
-        share(found.near_duplicates, found.items));
+        share(found.near_duplicates, found.items), fmt::join(found.tuple, ", "));
     if (audit.training_rows > 0) {
         text += fmt::format(
             " Seen: {} have a goods tuple of {}; a score may know those by heart, so read it on "

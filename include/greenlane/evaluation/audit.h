@@ -22,9 +22,10 @@ struct Nomenclature {
 
 /// Goods that stand in the data more than once. Two items are duplicates where they agree in all
 /// that is declared but number and time, and near-duplicates where they have the same goods tuple:
-/// HS-6, departure, origin, tax rate, tax type and net mass.
+/// HS-6, departure, origin, tax rate, tax type and net mass, as far as the input has them.
 struct Repetition {
-    std::uint64_t items = 0;
+    std::vector<std::string> tuple;     ///< columns of the goods tuple; empty: no HS codes
+    std::uint64_t items = 0;            ///< with goods to compare: 0 without HS codes
     std::uint64_t duplicates = 0;       ///< equal to an earlier item
     std::uint64_t near_duplicates = 0;  ///< of the goods tuple of an earlier item, duplicates too
     /// Of these items, those whose like stands in the training files.
@@ -121,8 +122,8 @@ public:
     void next_source();
     void add_training(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
                       std::span<const shipment::Outcome> outcome, Duration utc_offset);
-    /// Appends to `seen`, if there were training rows, a 1 for each declaration with an item whose
-    /// goods tuple stands in them, else a 0.
+    /// Appends to `seen`, if there were training rows and goods are named, a 1 for each declaration
+    /// with an item whose goods tuple stands in them, else a 0.
     void add(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
              std::span<const shipment::Outcome> outcome, Duration utc_offset,
              std::vector<std::uint8_t>& seen);

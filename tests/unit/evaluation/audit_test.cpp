@@ -59,6 +59,7 @@ TEST(Audit, CountsRepetitionsWithinAndAcross) {
     EXPECT_EQ(report.repetition.duplicates_of_training, 2u);
     EXPECT_EQ(report.repetition.duplicates, 1u);
     EXPECT_EQ(report.repetition.near_duplicates, 1u);
+    EXPECT_THAT(report.repetition.tuple, testing::ElementsAre("HS-6", "net mass"));
     EXPECT_EQ(report.constancy.tuples, 3u);  // of 5, 7 and 11 grams
     EXPECT_EQ(report.constancy.constant, 2u);
     // Four of eight are violations: 2 (1/2)^2 twice, and 2 (1/2)^3.
@@ -163,7 +164,13 @@ TEST(Label, TruthComesFirstAndNobodyLooksForNothing) {
     block.truth.evaded = {3, 4, missing, 5};
     EXPECT_FALSE(labels.assign(block));
     EXPECT_THAT(labels.outcome, testing::ElementsAre(wrong, right, right));
-    EXPECT_THAT(labels.revenue, testing::ElementsAre(7, 0, 5));
+    EXPECT_THAT(labels.revenue, testing::ElementsAre(4, 0, 0));
+    block.truth.violation.clear();
+    EXPECT_FALSE(labels.assign(block));
+    EXPECT_THAT(labels.revenue, testing::ElementsAre(0, 0, 0));
+    block.records.outcome[0] = Outcome::violation;
+    EXPECT_FALSE(labels.assign(block));
+    EXPECT_THAT(labels.revenue, testing::ElementsAre(7, 0, 0));
 }
 
 }  // namespace
