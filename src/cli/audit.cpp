@@ -35,22 +35,13 @@ std::int64_t middle_day(DeclarationFiles& files, shipment::Epochs days) {
 }
 
 evaluation::AuditReport examine(const options::variables_map& given, DeclarationFiles& files,
-                                std::optional<DeclarationFiles> training,
                                 const evaluation::Nomenclature* nomenclature) {
     evaluation::Audit audit(nomenclature, files.mapping() ? files.mapping()->hs_edition : 0);
     const Duration utc_offset = files.utc_offset();
     const shipment::Epochs days{utc_offset, 0};
     std::vector<std::uint8_t> seen;
-    std::int64_t judged_from = INT64_MIN;
-    if (training) {
-        read_labelled(*training, days,
-                      [&](const auto& block, const auto& words, const auto& known) {
-                          audit.add_training(block, words, known.outcome, utc_offset);
-                      });
-        audit.next_source();
-    } else {
-        judged_from = middle_day(files, days);
-    }
+    const bool halves = !add_training_files(given, files.request(), 0, audit);
+    const std::int64_t judged_from = halves ? middle_day(files, days) : INT64_MIN;
     read_labelled(files, days, [&](const auto& block, const auto& words, const auto& known) {
         if (days.of(block.declarations.lodged.front()) < judged_from) {
             audit.add_training(block, words, known.outcome, utc_offset);
@@ -59,7 +50,7 @@ evaluation::AuditReport examine(const options::variables_map& given, Declaration
         }
     });
     evaluation::AuditReport report = audit.report();
-    report.halves = given.count("against") == 0;
+    report.halves = halves;
     return report;
 }
 
@@ -73,8 +64,8 @@ int audit(const options::variables_map& given) {
     const auto nomenclature = read_nomenclature(given);
     // Times of day play no part in an audit, so any seed will do.
     DeclarationFiles files(*request, 0);
-    const evaluation::AuditReport report = examine(given, files, training_files(given, *request, 0),
-                                                   nomenclature ? &*nomenclature : nullptr);
+    const evaluation::AuditReport report =
+        examine(given, files, nomenclature ? &*nomenclature : nullptr);
     const std::string source = files.mapping() ? files.mapping()->source : "";
     write_out(given.count("json") > 0
                   ? io::to_audit_json(report)

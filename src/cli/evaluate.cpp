@@ -75,13 +75,7 @@ int evaluate(const options::variables_map& given) {
     DeclarationFiles files(*request, question.seed);
     evaluation::Audit audit(nomenclature ? &*nomenclature : nullptr,
                             files.mapping() ? files.mapping()->hs_edition : 0);
-    if (auto training = training_files(given, *request, question.seed)) {
-        read_labelled(*training, {training->utc_offset(), 0},
-                      [&](const auto& block, const auto& words, const auto& known) {
-                          audit.add_training(block, words, known.outcome, training->utc_offset());
-                      });
-        audit.next_source();
-    }
+    add_training_files(given, *request, question.seed, audit);
     Trials trials = run_trials(given, files, audit, question.seed);
     const evaluation::AuditReport audited = audit.report();
     const evaluation::Evaluation evaluation =

@@ -24,21 +24,30 @@ namespace {
         "leave the outcome empty where nobody looked");
 }
 
+/// Reads declarations with what is known of their outcomes, be it nothing.
+std::unique_ptr<shipment::Source> read_labels(DeclarationFiles& files, shipment::Epochs epochs,
+                                              const UseLabelled& use) {
+    evaluation::Labels labels;
+    return files.read(epochs,
+                      [&](const shipment::Block& block, const shipment::Vocabulary& vocabulary) {
+                          if (const auto row = labels.assign(block)) {
+                              refuse(files, block, *row);
+                          }
+                          use(block, vocabulary, labels);
+                      });
+}
+
 }  // namespace
 
 std::unique_ptr<shipment::Source> read_labelled(DeclarationFiles& files, shipment::Epochs epochs,
                                                 const UseLabelled& use) {
-    evaluation::Labels labels;
     bool any_known = false;
-    auto source = files.read(
-        epochs, [&](const shipment::Block& block, const shipment::Vocabulary& vocabulary) {
-            if (const auto row = labels.assign(block)) {
-                refuse(files, block, *row);
-            }
+    auto source =
+        read_labels(files, epochs, [&](const auto& block, const auto& words, const auto& labels) {
             for (const shipment::Outcome outcome : labels.outcome) {
                 any_known = any_known || outcome != shipment::Outcome::unknown;
             }
-            use(block, vocabulary, labels);
+            use(block, words, labels);
         });
     if (!any_known) {
         throw InputError(Failure::declarations, files.request().files.front(),
@@ -57,18 +66,23 @@ void add_audit_options(options::options_description& described) {
         "the HS codes that there are, e.g. profiles/nomenclature/hs2022.csv");
 }
 
-std::optional<DeclarationFiles> training_files(const options::variables_map& given,
-                                               const DeclarationRequest& judged,
-                                               std::uint64_t seed) {
-    const auto files = option<std::vector<std::string>>(given, "against", {});
-    if (files.empty()) {
-        return std::nullopt;
+bool add_training_files(const options::variables_map& given, const DeclarationRequest& judged,
+                        std::uint64_t seed, evaluation::Audit& audit) {
+    const auto named = option<std::vector<std::string>>(given, "against", {});
+    if (named.empty()) {
+        return false;
     }
     DeclarationRequest request = judged;
-    request.files = files;
+    request.files = named;
     request.truth.clear();
     request.rejects_file.clear();
-    return DeclarationFiles(std::move(request), seed);
+    DeclarationFiles files(std::move(request), seed);
+    read_labels(files, {files.utc_offset(), 0},
+                [&](const auto& block, const auto& words, const auto& known) {
+                    audit.add_training(block, words, known.outcome, files.utc_offset());
+                });
+    audit.next_source();
+    return true;
 }
 
 std::optional<evaluation::Nomenclature> read_nomenclature(const options::variables_map& given) {

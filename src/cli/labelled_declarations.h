@@ -20,11 +20,10 @@ std::unique_ptr<shipment::Source> read_labelled(DeclarationFiles& files, shipmen
 
 /// `--against` and `--nomenclature`.
 void add_audit_options(options::options_description& described);
-/// The files that `--against` names, read by the mapping of the declarations; nullopt where it
-/// names none.
-std::optional<DeclarationFiles> training_files(const options::variables_map& given,
-                                               const DeclarationRequest& judged,
-                                               std::uint64_t seed);
+/// Adds the files that `--against` names to an audit, read by the mapping of the declarations; what
+/// repeats needs no outcomes, so they may be without. False where it names none.
+bool add_training_files(const options::variables_map& given, const DeclarationRequest& judged,
+                        std::uint64_t seed, evaluation::Audit& audit);
 /// What `--nomenclature` names. Throws InputError.
 std::optional<evaluation::Nomenclature> read_nomenclature(const options::variables_map& given);
 

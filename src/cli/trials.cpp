@@ -85,6 +85,7 @@ std::deque<ProfileUnderTrial> compiled_profiles(const options::variables_map& gi
         io::ProfileFile read;
         if (file == "recorded") {
             read.definition = profile::recorded_profile();
+            read.lists = std::make_shared<profile::Lists>();
         } else {
             auto from_file = io::read_profile(file, option<Texts>(given, "set", {}), diagnostics);
             if (!from_file) {

@@ -190,6 +190,84 @@ class EvaluateTest(ProgramTest):
         for words in ("naive", "doubly robust", "bounds: no assumption", "Weights:"):
             self.assertIn(words, done.out)
 
+    def test_tied_cut_names_the_rows_of_its_table(self):
+        mapping = MAPPING + RECORDED
+        done = self.evaluate(rows(), "--profile", "profile.toml", "--at", "10%", mapping=mapping)
+        self.assertNotIn("at or above the cut", done.out)  # all outcomes known: no estimators
+
+        def change(i):
+            return {"looked": "no" if i % 5 == 0 else "yes",
+                    "wrong": "" if i % 5 == 0 else int(i % 6 == 0),
+                    "chance": 0.8, "drawn": "yes"}
+        done = self.evaluate(rows(change=change), "--profile", "profile.toml", "--at", "10%,100%",
+                             mapping=mapping)
+        self.assert_done(done)
+        # 24 of 240 by lot among the 80 of chapter 84, which the table speaks of.
+        self.assertIn("the top 10 % by score, 24 of the 80 rows at or above the cut, ties by chance",
+                      done.out)
+        self.assertIn("the top 100 % by score, 240 rows,", done.out)
+
+    def test_begg_greenes_names_its_assumption_and_yields_to_probabilities(self):
+        def change(i):
+            looked = i % 5 != 0
+            return {"looked": "yes" if looked else "no",
+                    "wrong": int(i % 6 == 0) if looked else "", "chance": 0.8}
+        blind = MAPPING + RECORDED.replace('probability = "chance"\n', "")
+        label = "If officers looked blindly, given the rule's decision (Begg-Greenes)"
+        asked = ("--profile", "profile.toml")
+        done = self.evaluate(rows(change=change), *asked, mapping=blind)
+        self.assertIn(label, " ".join(done.out.split()))
+        done = self.evaluate(rows(change=change), *asked, mapping=MAPPING + RECORDED)
+        self.assert_done(done)
+        self.assertIn("Horvitz-Thompson", done.out)
+        self.assertNotIn("Begg", done.out)
+
+    def test_recorded_lanes(self):
+        lanes = RECORDED + 'lane = { column = "lane", translate = { g = "green", r = "red" } }\n'
+        table = rows().splitlines()
+        table = [table[0] + ",lane"] + [line + "," + ("r" if i % 3 == 0 else "g")
+                                        for i, line in enumerate(table[1:])]
+        found = self.judged("\n".join(table) + "\n", "--profile", "recorded",
+                            mapping=MAPPING + lanes)
+        recorded = found["profiles"][0]
+        self.assertEqual((recorded["profile"], recorded["ranked_by"]), ("recorded", "lane"))
+        self.assertEqual((recorded["own"]["selected"], recorded["own"]["precision"]["mean"]),
+                         (80, 0.5))
+        self.assertEqual(recorded["own"]["recall"]["mean"], 1)
+        self.assertEqual(recorded["auc"]["mean"], (1 + 160 / 200) / 2)
+
+    def test_repetition_names_the_columns_that_there_are(self):
+        done = self.evaluate(rows(), "--profile", "profile.toml")
+        self.assertIn("(HS-6, net mass)", " ".join(done.out.split()))
+        bare = MAPPING.replace('hs = "hs"\n', "").replace('mass = "mass"\n', 'value = "mass"\n')
+        done = self.evaluate(rows(), "--score", "--against", "in.csv", mapping=bare + TRUTH)
+        self.assert_done(done)
+        self.assertIn("Repeated: n/a", done.out)
+        self.assertNotIn("seen goods", done.out)
+        found = self.judged(rows(), "--score", "--against", "in.csv", mapping=bare + TRUTH)
+        self.assertIsNone(found["audit"]["repetition"]["seen"])
+        self.assertIsNone(found["profiles"][0]["seen"])
+
+    def test_against_needs_no_outcomes(self):
+        self.write("earlier.csv", rows(30, change=lambda i: {"wrong": "", "looked": "no"}))
+        found = self.judged(rows(), "--profile", "profile.toml", "--against", "earlier.csv",
+                            mapping=MAPPING + RECORDED)
+        self.assertEqual((found["profiles"][0]["seen"]["rows"],
+                          found["profiles"][0]["novel"]["rows"]), (30, 210))
+        features = found["audit"]["features"]
+        self.assertTrue(features)
+        for feature in features:
+            self.assertIsNone(feature["auc_out_of_time"], feature["name"])
+
+    def test_generated_against_generated(self):
+        self.assert_done(self.greenlane(
+            "generate", CHECKOUT / "scenarios/airport.toml", "--set", "scenario.duration=2d",
+            "--set", "scenario.warmup=0d", "-o", "f.h5", "--truth", "t.h5"))
+        done = self.greenlane("audit", "--declarations", "f.h5", "--truth", "t.h5", "--against",
+                              "f.h5", "--json")
+        self.assert_done(done)
+        self.assertEqual(json.loads(done.out)["repetition"]["seen"], 1)
+
     def test_where_history_never_looked(self):
         def change(i):
             looked = i % 3 != 0
