@@ -250,8 +250,8 @@ constexpr std::array outcomes_table{
         "stations that control",
         per_hour, higher, inspecting, of_amounts({M::hits}, {M::control_work_ms}, {M::controlled})},
     Kpi{"targeting.audit_hit_rate", "Hit rate of audits",
-        "audits after release that established a violation of any kind / audits",
-        percent, higher, auditing, share({M::audit_hits}, {M::audited})},
+        "audits after release that established a violation of any kind / audits", percent, higher,
+        auditing, share({M::audit_hits}, {M::audited})},
 
     Kpi{"clearance.time", "Lodgement to release", "mean time from lodged to released", hours, lower,
         releasing, share({M::clearance_ms}, {M::released})},
