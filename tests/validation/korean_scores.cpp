@@ -56,20 +56,22 @@ struct Lesson {
         GroupReader reader(history.groups());
         ItemGroups read;
         shipment::Block block;
+        Instant last = 0;
         const auto source = open(file);
         while (source->next(block)) {
+            last = block.declarations.lodged.back();
             reader.read(block.declarations, source->vocabulary(), read);
             history.declare(block.declarations, read);
             for (std::size_t item = 0; item < read.items(); ++item) {
                 const bool found = block.truth.violation[item] != Violation::none;
-                history.find_out(read.of(item), found, block.declarations.lodged.back());
+                history.find_out(read.of(item), found, last);
                 violation.push_back(found ? 1 : 0);
                 for (std::size_t key = 0; key < keys.size(); ++key) {
                     groups[key].push_back(read.of(item)[key]);
                 }
             }
         }
-        history.enter(never);
+        history.enter(last + 1);
     }
 };
 
