@@ -90,7 +90,7 @@ void teach(RiskHistory& history, const Flow& flow) {
             history.find_out(groups.of(item), item % 50 == 0, block.lodged[item] + 7 * day);
         }
     }
-    history.enter(never);
+    history.enter(flow.blocks.back().lodged.back() + 8 * day);
 }
 
 void take_in(benchmark::State& state) {
