@@ -7,16 +7,12 @@ The declarations are those of memory.py: a CSV file of about 1.2 GB in the tempo
 """
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from memory import MIB, ROOT, SHIPMENTS, write_declarations
-
-SECONDS = 60
-MOST_MIB = 1024
+from memory import ROOT, SHIPMENTS, write_declarations
+from usage import judge, usage_of
 
 
 def main():
@@ -29,20 +25,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         declarations = Path(folder) / "declarations.csv"
         write_declarations(arguments.kcs, declarations)
-        process = subprocess.Popen(
-            [arguments.build.resolve() / "greenlane", "evaluate", "--declarations", declarations,
-             "--mapping", ROOT / "profiles/mappings/kcs.toml",
-             "--profile", ROOT / "profiles/green-baseline.toml", "--json"],
-            stdout=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit("the program failed")
-    seconds = usage.ru_utime + usage.ru_stime
-    peak = usage.ru_maxrss / MIB
-    met = seconds <= SECONDS and peak <= MOST_MIB
-    print(f"{SHIPMENTS:,} declarations in {seconds:.1f} s of processor time (target {SECONDS} s), "
-          f"{peak:.0f} MiB at most (target {MOST_MIB} MiB): {'met' if met else 'MISSED'}")
-    return 0 if met else 1
+        seconds, peak, _ = usage_of(
+            arguments.build.resolve() / "greenlane", "evaluate", "--declarations", declarations,
+            "--mapping", ROOT / "profiles/mappings/kcs.toml",
+            "--profile", ROOT / "profiles/green-baseline.toml", "--json")
+    return judge(f"{SHIPMENTS:,} declarations", seconds, peak, 60, 1024)
 
 
 if __name__ == "__main__":

@@ -11,14 +11,14 @@ of their own. Both runs have ten times the preset's traffic and staff.
 import argparse
 import csv
 import itertools
-import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from usage import usage_of
+
 ROOT = Path(__file__).resolve().parent.parent
-MIB = 1024
 SHIPMENTS = 10_000_000
 YEARS = range(2020, 2030)
 TENFOLD = [
@@ -56,21 +56,15 @@ def write_declarations(source, target):
 
 
 def run(name, limit, build, *options):
-    """Peak resident memory of a run, in KiB."""
+    """Whether a run keeps within its limit, in MiB."""
     settings = itertools.chain.from_iterable(("--set", setting) for setting in TENFOLD)
-    process = subprocess.Popen(
-        [build / "greenlane", "run", ROOT / "scenarios/sea-port.toml", "--replications", "1",
-         "--jobs", "1", "--json", *settings, *options],
-        stdout=subprocess.PIPE, text=True)
-    summary = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"{name}: the program failed")
+    seconds, peak, summary = usage_of(
+        build / "greenlane", "run", ROOT / "scenarios/sea-port.toml", "--replications", "1",
+        "--jobs", "1", "--json", *settings, *options, output=subprocess.PIPE)
     lodged = summary.partition('"lodged": ')[2].partition(",")[0]
-    peak = usage.ru_maxrss / MIB
     verdict = "met" if peak <= limit else "MISSED"
     print(f"{name:12} {int(lodged):12,} shipments   {peak:7.1f} MiB at most   target {limit} MiB"
-          f"   {verdict}   ({usage.ru_utime + usage.ru_stime:.1f} s of processor time)")
+          f"   {verdict}   ({seconds:.1f} s of processor time)")
     return peak <= limit
 
 
