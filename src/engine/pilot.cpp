@@ -111,7 +111,8 @@ clearance::Branching observe_branching(const CompiledScenario& scenario) {
     std::uint64_t planned = 0;
     Watch watch;
     watch.goes_on = [&](std::uint64_t) { return planned < pilot_shipments; };
-    Selectivity selectivity(scenario, key, watch);
+    const auto source = scenario.feed->open(key, scenario.epochs);
+    Selectivity selectivity(scenario, *source, key, watch);
     Planner planner(scenario.process, scenario.lists, key, scenario.epochs);
     WayCounter ways(scenario.process);
     Plan plan;

@@ -51,9 +51,9 @@ void finish(const Selectivity& selectivity, const Counts& counts, Replication& o
 }
 
 template <typename Run>
-void move_shipments(const CompiledScenario& scenario, random::Key key, const Watch& watch,
-                    Replication& out) {
-    Selectivity selectivity(scenario, key, watch);
+void move_shipments(const CompiledScenario& scenario, shipment::Source& source, random::Key key,
+                    const Watch& watch, Replication& out) {
+    Selectivity selectivity(scenario, source, key, watch);
     Planner planner(scenario.process, scenario.lists, key, scenario.epochs);
     Run run(scenario.process, scenario.window, scenario.horizon.start, out.tally, out.stations);
     run.follow(watch);
@@ -75,9 +75,9 @@ void move_shipments(const CompiledScenario& scenario, random::Key key, const Wat
                 out.yields.begin());
 }
 
-void count_records(const CompiledScenario& scenario, random::Key key, const Watch& watch,
-                   Replication& out) {
-    Selectivity selectivity(scenario, key, watch);
+void count_records(const CompiledScenario& scenario, shipment::Source& source, random::Key key,
+                   const Watch& watch, Replication& out) {
+    Selectivity selectivity(scenario, source, key, watch);
     RecordedRun run(scenario.lists, scenario.window, out.tally);
     selectivity.run(
         [&](const shipment::Block& block, const screening::Decisions& decisions) {
@@ -91,6 +91,13 @@ void count_records(const CompiledScenario& scenario, random::Key key, const Watc
 
 Replication run_replication(const CompiledScenario& scenario, std::uint64_t number,
                             const Watch& watch, Method method) {
+    const random::Key key = random::make_key(scenario.seed, number);
+    return run_replication(scenario, *scenario.feed->open(key, scenario.epochs), number, watch,
+                           method);
+}
+
+Replication run_replication(const CompiledScenario& scenario, shipment::Source& source,
+                            std::uint64_t number, const Watch& watch, Method method) {
     Replication out{.number = number,
                     .counts = {},
                     .tally = kpi::Tally(scenario.window, scenario.targets.release_within.value),
@@ -106,11 +113,11 @@ Replication run_replication(const CompiledScenario& scenario, std::uint64_t numb
         method = scenario.process.feed_forward ? Method::station_pass : Method::event_list;
     }
     if (scenario.profile && scenario.profile->recorded && scenario.feed->times_are_recorded()) {
-        count_records(scenario, key, watch, out);
+        count_records(scenario, source, key, watch, out);
     } else if (method == Method::station_pass) {
-        move_shipments<StationPass>(scenario, key, watch, out);
+        move_shipments<StationPass>(scenario, source, key, watch, out);
     } else {
-        move_shipments<EventRun>(scenario, key, watch, out);
+        move_shipments<EventRun>(scenario, source, key, watch, out);
     }
     GREENLANE_EXPECT(out.counts.conserved());
     return out;

@@ -3,7 +3,6 @@
 #include "greenlane/engine/replication.h"
 #include "greenlane/screening/screener.h"
 
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -20,16 +19,16 @@ struct Undecided {
 /// epoch are taken in when it begins.
 class Selectivity {
 public:
-    Selectivity(const CompiledScenario& scenario, random::Key key, const Watch& watch)
-        : watch_(watch),
-          source_(scenario.feed->open(key, scenario.epochs)),
-          epochs_(scenario.epochs) {
+    /// `source` and `watch` outlive it.
+    Selectivity(const CompiledScenario& scenario, shipment::Source& source, random::Key key,
+                const Watch& watch)
+        : watch_(watch), source_(source), epochs_(scenario.epochs) {
         if (scenario.profile) {
             screener_.emplace(*scenario.profile, key, scenario.epochs, scenario.score.get());
         }
     }
 
-    const shipment::Vocabulary& vocabulary() const { return source_->vocabulary(); }
+    const shipment::Vocabulary& vocabulary() const { return source_.vocabulary(); }
     std::vector<screening::RuleCounts> rule_counts() const {
         if (!screener_) {
             return {};
@@ -47,7 +46,7 @@ public:
         const bool settles = screener_ && screener_->settles();
         const bool follows = screener_ && screener_->follows_findings();
         std::optional<std::int64_t> current;
-        while (source_->next(block)) {
+        while (source_.next(block)) {
             check_interruption(block);
             const std::int64_t epoch = epochs_.of(block.declarations.lodged.front());
             if (epoch != current) {
@@ -108,7 +107,7 @@ private:
     }
 
     const Watch& watch_;
-    std::unique_ptr<shipment::Source> source_;
+    shipment::Source& source_;
     shipment::Epochs epochs_;
     std::optional<screening::Screener> screener_;
     std::vector<Undecided> epoch_;

@@ -91,4 +91,10 @@ public:
 Replication run_replication(const CompiledScenario& scenario, std::uint64_t number,
                             const Watch& watch = {}, Method method = Method::automatic);
 
+/// The same with declarations that someone else has opened: `source` gives what the scenario's feed
+/// would.
+Replication run_replication(const CompiledScenario& scenario, shipment::Source& source,
+                            std::uint64_t number, const Watch& watch = {},
+                            Method method = Method::automatic);
+
 }  // namespace greenlane::engine
