@@ -113,9 +113,10 @@ void add_new(const Diagnostics& found, Diagnostics& all) {
 std::vector<Inputs> read_systems(const std::vector<SystemRequest>& requests) {
     std::vector<Inputs> systems;
     Diagnostics all;
+    Replays replays;
     for (const SystemRequest& request : requests) {
         try {
-            systems.push_back(read_inputs(request.inputs));
+            systems.push_back(read_inputs(request.inputs, replays));
             add_new(systems.back().diagnostics, all);
         } catch (const InputError& error) {
             if (error.failure() != Failure::usage) {

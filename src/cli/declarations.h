@@ -24,6 +24,7 @@ struct DeclarationRequest {
     std::string truth;    ///< of generated declarations; may be empty
     double max_rejects = 0.001;
     std::string rejects_file;  ///< where unusable rows go; empty: nowhere
+    friend bool operator==(const DeclarationRequest&, const DeclarationRequest&) = default;
 };
 
 /// `--declarations` (what it is for: `purpose`), `--mapping`, `--truth`, `--max-rejects` and

@@ -4,8 +4,6 @@
 #include "greenlane/io/overrides.h"
 #include "greenlane/io/scenario.h"
 
-#include "cli/declarations.h"
-#include "cli/replay.h"
 #include "cli/terminal.h"
 
 #include <algorithm>
@@ -158,12 +156,13 @@ Inputs read_inputs(const options::variables_map& given, bool replays) {
     if (replays) {
         expect_records(request);
     }
-    Inputs inputs = read_inputs(request);
+    Replays replayed;
+    Inputs inputs = read_inputs(request, replayed);
     say(inputs.diagnostics);
     return inputs;
 }
 
-Inputs read_inputs(const InputRequest& asked) {
+Inputs read_inputs(const InputRequest& asked, Replays& replays) {
     Inputs inputs;
     Diagnostics diagnostics;
     watch_for_interrupt();
@@ -185,10 +184,12 @@ Inputs read_inputs(const InputRequest& asked) {
     engine::ScenarioParts parts;
     parts.seed = asked.seed;
     if (request && !diagnostics.has_errors()) {
-        const std::uint64_t seed = parts.seed.value_or(scenario->seed ? scenario->seed->value : 0);
-        ReplayRead replay = read_replay(
-            *request, seed, {scenario->start.value, scenario->duration.value, scenario->utc_offset},
-            scenario->flow.arrivals.hour_of_day.value, diagnostics);
+        ReplayRead replay = replays.read(
+            {.declarations = *request,
+             .seed = parts.seed.value_or(scenario->seed ? scenario->seed->value : 0),
+             .horizon = {scenario->start.value, scenario->duration.value, scenario->utc_offset},
+             .hour_of_day = scenario->flow.arrivals.hour_of_day.value});
+        diagnostics.append(replay.diagnostics);
         if (replay.mapping) {
             inputs.texts.push_back({"mapping", request->mapping, text_of(request->mapping)});
             warn_of_differences(*replay.mapping, *scenario, profile.lists.get(), diagnostics);
@@ -199,10 +200,9 @@ Inputs read_inputs(const InputRequest& asked) {
         }
         inputs.declarations =
             DeclarationsRead{replay.mapping ? replay.mapping->source : "", request->files,
-                             static_cast<std::int64_t>(replay.declarations), replay.rejects};
+                             static_cast<std::int64_t>(replay.replay.declarations), replay.rejects};
         warn_of_rejects(replay.rejects, request->rejects_file, diagnostics);
         parts.replay = std::move(replay.replay);
-        parts.replay->declarations = replay.declarations;
     }
     if (request && diagnostics.has_errors()) {
         // Nothing will be replayed; the rest is checked as if a day were.

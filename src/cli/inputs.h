@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/declarations.h"
+#include "cli/replay.h"
 
 #include <optional>
 #include <string>
@@ -55,7 +56,8 @@ void expect_records(const InputRequest& request);
 /// Reads all of it; every mistake is thrown at once as InputError, and warnings are said.
 /// `replays`: as in add_input_options().
 Inputs read_inputs(const options::variables_map& given, bool replays = true);
-/// The same, but that saying the warnings is left to the caller.
-Inputs read_inputs(const InputRequest& request);
+/// The same, but that saying the warnings is left to the caller. Of several inputs that replay the
+/// same declarations, the first one reads them through.
+Inputs read_inputs(const InputRequest& request, Replays& replays);
 
 }  // namespace greenlane::cli

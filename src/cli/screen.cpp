@@ -50,7 +50,8 @@ evaluation::DryRunReport dry_run(const engine::CompiledScenario& scenario) {
 }
 
 int screen(const options::variables_map& given) {
-    const Inputs inputs = read_inputs(request_of(given));
+    Replays replayed;
+    const Inputs inputs = read_inputs(request_of(given), replayed);
     say(inputs.diagnostics);
     const evaluation::DryRunReport report = dry_run(inputs.scenario);
     std::optional<std::vector<engine::ControlLoad>> loads;
