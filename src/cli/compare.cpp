@@ -168,17 +168,30 @@ std::vector<experiment::System> systems_of(const Texts& names, std::vector<Input
 }
 
 experiment::Comparison run_all(const std::vector<experiment::System>& systems,
-                               experiment::RunOptions how) {
+                               std::uint64_t replications, experiment::Execution& execution) {
     double expected = 0;
     for (const experiment::System& system : systems) {
-        expected += system.scenario->expected * static_cast<double>(how.replications);
+        expected += system.scenario->expected * static_cast<double>(replications);
     }
     ProgressBar progress("running", "shipments", static_cast<std::uint64_t>(expected));
-    how.observe = [&](const experiment::Progress& seen) {
+    const auto observe = [&](const experiment::Progress& seen) {
         progress.show(seen.lodged);
         return !interrupted();
     };
-    return experiment::compare(systems, how);
+    return experiment::compare(systems, replications, observe, execution);
+}
+
+/// Every gate is about something that every system has.
+void expect_columns(const std::vector<experiment::Gate>& gates,
+                    const std::vector<experiment::System>& systems) {
+    for (const experiment::Gate& gate : gates) {
+        for (const experiment::System& system : systems) {
+            if (!experiment::column(gate.quantity, *system.scenario)) {
+                usage_error(fmt::format("--fail-if '{}': {} has no station '{}'", gate.text,
+                                        system.name, gate.quantity.station));
+            }
+        }
+    }
 }
 
 /// Says which gates are true of a system other than the reference. Whether one is.
@@ -188,9 +201,9 @@ bool stopped_by(const std::vector<experiment::Gate>& gates,
     for (const experiment::Gate& gate : gates) {
         for (const experiment::Versus& versus : comparison.versus) {
             const experiment::SystemResult& system = comparison.systems[versus.system];
-            const auto& figure = system.figures[gate.kpi];
+            const auto& figure = system.figure(gate.quantity);
             if (gate.is_true(figure ? std::optional(figure->mean) : std::nullopt)) {
-                const kpi::Kpi& kpi = kpi::kpis()[gate.kpi];
+                const kpi::Kpi& kpi = gate.quantity.info();
                 say(fmt::format(
                     "--fail-if '{}' is true of {}: {}", gate.text, system.name,
                     figure ? fmt::format("{:.6g} {}", figure->mean, system.unit(kpi)) : "n/a"));
@@ -210,23 +223,24 @@ int compare(const options::variables_map& given) {
     for (const std::string& text : option<Texts>(given, "fail-if", {})) {
         gates.push_back(experiment::parse_gate(text));
     }
-    experiment::RunOptions how;
-    how.jobs = jobs(given);
+    experiment::ThreadWorkers workers(jobs(given));
+    experiment::Execution execution{.workers = &workers};
     const std::uint64_t asked = whole_number(given, "replications", 1, 0);
     const std::vector<SystemRequest> requests = system_requests(given);
     if (requests.size() < 2) {
         usage_error("a comparison takes at least two rows");
     }
     std::vector<Inputs> inputs = read_systems(requests);
-    how.replications = asked > 0 ? asked : inputs.front().replications;
+    const std::uint64_t replications = asked > 0 ? asked : inputs.front().replications;
     std::optional<ResultFolder> folder;
     if (!folder_name.empty()) {
         folder.emplace(folder_name);
     }
     const auto systems = systems_of(names_of(requests, inputs), inputs);
+    expect_columns(gates, systems);
     const Stopwatch stopwatch;
-    const experiment::Comparison comparison = run_all(systems, how);
-    io::Performance performance = stopwatch.performance(how.jobs);
+    const experiment::Comparison comparison = run_all(systems, replications, execution);
+    io::Performance performance = stopwatch.performance(workers.jobs());
 
     const std::string summary = io::to_comparison_json(comparison);
     if (folder) {

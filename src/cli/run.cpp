@@ -26,10 +26,11 @@ struct Finished {
     io::Performance performance;
 };
 
-Finished replicate(const Inputs& inputs, const experiment::RunOptions& how, bool periods) {
+Finished replicate(const Inputs& inputs, const experiment::RunOptions& how,
+                   experiment::Execution& execution, bool periods) {
     const Stopwatch stopwatch;
-    experiment::Run done = experiment::run(inputs.scenario, how);
-    io::Performance performance = stopwatch.performance(how.jobs);
+    experiment::Run done = experiment::run(inputs.scenario, how, execution);
+    io::Performance performance = stopwatch.performance(execution.workers->jobs());
     for (const engine::Replication& replication : done.replications) {
         performance.shipments += replication.counts.lodged;
         performance.events += replication.visits;
@@ -70,8 +71,9 @@ int run(const options::variables_map& given) {
             ResultFolder::expect_new(result);
         }
     }
+    experiment::ThreadWorkers workers(jobs(given));
+    experiment::Execution execution{.workers = &workers};
     experiment::RunOptions how;
-    how.jobs = jobs(given);
     const std::uint64_t asked = whole_number(given, "replications", 1, 0);
     Inputs inputs = read_inputs(given);
     how.replications = asked > 0 ? asked : inputs.replications;
@@ -101,7 +103,7 @@ int run(const options::variables_map& given) {
         progress->show(seen.lodged);
         return !interrupted();
     };
-    Finished finished = replicate(inputs, how, folder.has_value());
+    Finished finished = replicate(inputs, how, execution, folder.has_value());
     for (experiment::RuleResult& rule : finished.result.rules) {
         rule.reason = redacted ? std::string() : std::move(rule.reason);
     }

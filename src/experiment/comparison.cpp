@@ -1,8 +1,13 @@
 #include "greenlane/experiment/comparison.h"
 
 #include "greenlane/core/contract.h"
+#include "greenlane/experiment/bootstrap.h"
+#include "greenlane/experiment/outcome.h"
+#include "greenlane/kpi/kpi_figure.h"
 
+#include "experiment/cube_settings.h"
 #include "experiment/pilot_plan.h"
+#include "experiment/unit_bytes.h"
 
 #include <algorithm>
 #include <array>
@@ -13,60 +18,153 @@ namespace greenlane::experiment {
 
 namespace {
 
+/// What is kept of one replication.
+struct Kept {
+    Outcome outcome;
+    bool stays_known = true;
+    std::optional<kpi::Clusters> clusters;  ///< of a replay
+    std::optional<Fates> fates;             ///< of the first replication
+
+    template <typename Archive, typename Self>
+    static void transfer(Archive& archive, Self& self) {
+        archive(self.outcome, self.stays_known, self.clusters, self.fates);
+    }
+};
+
+class ComparisonTask final : public Simulation {
+public:
+    ComparisonTask(std::span<const System> systems, const Observe& observe)
+        : Simulation(observe), systems_(systems) {
+        double shipments = 0;
+        for (const System& system : systems) {
+            shipments += system.scenario->expected;
+        }
+        remembers_ = shipments <= most_remembered;
+    }
+
+private:
+    std::shared_ptr<const engine::CompiledScenario> scenario(const Unit& unit) override {
+        return {std::shared_ptr<const void>(), systems_[unit.system].scenario};
+    }
+    std::string simulate(const Unit& unit, const engine::CompiledScenario& scenario,
+                         engine::Watch watch) override {
+        Kept kept;
+        if (unit.replication == 0) {
+            Fates& fates = kept.fates.emplace();
+            if (!remembers_) {
+                fates.forget_shipments();
+            }
+            watch.decided = [&](const shipment::Block& block, const shipment::Vocabulary&,
+                                const screening::Decisions&) { fates.meet(block); };
+            watch.counted = [&](const kpi::Passage& passage, const kpi::Dossier* dossier) {
+                fates.add(passage, dossier);
+            };
+        }
+        engine::Replication replication = engine::run_replication(
+            scenario, scenario.feed->first_replication() + unit.replication, watch);
+        kept.outcome = outcome_of(scenario, replication);
+        kept.stays_known = replication.tally.stays_known();
+        kept.clusters = replication.tally.take_clusters();
+        return to_bytes(kept);
+    }
+
+    std::span<const System> systems_;
+    bool remembers_ = true;
+};
+
 /// One system's replications, and what became of the shipments of the first.
 struct Ran {
-    SystemResult result;
+    std::vector<Outcome> outcomes;
+    bool stays_known = true;
+    std::optional<kpi::Clusters> clusters;
     Fates fates;
+    SystemResult result;
     std::optional<DataIntervals> data;  ///< of a replay
 };
 
-/// Figures of a run, shipments of the first replication aside; the run itself is let go.
-SystemResult result_of(const System& system, const RunResult& run) {
-    const std::size_t replications = run.replications.size();
+void add(const Unit& unit, Kept kept, Ran& ran) {
+    ran.outcomes[unit.replication] = std::move(kept.outcome);
+    if (kept.fates) {
+        ran.fates = std::move(*kept.fates);
+        ran.stays_known = kept.stays_known;
+    }
+    if (kept.clusters && ran.clusters) {
+        ran.clusters->merge(*kept.clusters);
+    } else if (kept.clusters) {
+        ran.clusters = std::move(kept.clusters);
+    }
+}
+
+SystemResult result_of(const System& system, const Ran& ran) {
+    const engine::CompiledScenario& scenario = *system.scenario;
     SystemResult result{.name = system.name,
-                        .scenario = run.scenario,
+                        .scenario = scenario.name,
                         .label = system.label,
-                        .seed = run.seed,
-                        .first_replication = run.replications.front().number,
-                        .currency = system.scenario->currency,
-                        .counts = run.counts,
+                        .seed = scenario.seed,
+                        .first_replication = ran.outcomes.front().number,
+                        .currency = scenario.currency,
+                        .stations = {},
+                        .counts = {},
                         .values = {},
                         .figures = {},
                         .counted = {},
                         .clearance_sd_h = {}};
-    const double weeks = static_cast<double>(run.window.end - run.window.begin) /
-                         static_cast<double>(7 * day) * static_cast<double>(replications);
-    for (const engine::Replication& replication : run.replications) {
-        result.visits += replication.visits;
-        result.lodged +=
-            static_cast<double>(replication.tally.overall()[kpi::Measure::lodged]) / weeks;
+    for (const clearance::Station& station : scenario.process.stations) {
+        result.stations.push_back(station.name);
     }
-    for (std::size_t kpi = 0; kpi < kpi::kpis().size(); ++kpi) {
-        auto& values = result.values.emplace_back();
-        for (std::size_t r = 0; r < replications; ++r) {
-            values.push_back(run.cube.value(r, 0, kpi));
+    const double weeks = static_cast<double>(scenario.window.length()) /
+                         static_cast<double>(7 * day) * static_cast<double>(ran.outcomes.size());
+    std::vector<std::int64_t> counted(kpi::kpis().size());
+    for (const Outcome& outcome : ran.outcomes) {
+        result.counts += outcome.counts;
+        result.visits += outcome.visits;
+        result.lodged += static_cast<double>(outcome.lodged) / weeks;
+        for (std::size_t kpi = 0; kpi < counted.size(); ++kpi) {
+            counted[kpi] += outcome.counted[kpi];
         }
-        result.figures.push_back(run.cube.figure(0, kpi));
-        result.counted.push_back(static_cast<double>(run.cube.count(0, kpi)) / weeks);
+    }
+    for (std::size_t column = 0; column < column_count(scenario); ++column) {
+        auto& values = result.values.emplace_back();
+        for (const Outcome& outcome : ran.outcomes) {
+            values.push_back(outcome.value(column));
+        }
+        result.figures.push_back(kpi::figure_of(kpi_of_column(column), values,
+                                                column < counted.size() ? counted[column] : 0));
+    }
+    for (const std::int64_t count : counted) {
+        result.counted.push_back(static_cast<double>(count) / weeks);
+    }
+    if (const auto variance = ran.fates.clearance().variance()) {
+        result.clearance_sd_h = std::sqrt(*variance) / static_cast<double>(hour);
     }
     return result;
 }
 
-Ran run_system(const System& system, const RunOptions& options) {
-    Ran ran;
-    RunOptions how = options;
-    how.decided = [&](const shipment::Block& block, const shipment::Vocabulary&,
-                      const screening::Decisions&) { ran.fates.meet(block); };
-    how.counted = [&](const kpi::Passage& passage, const kpi::Dossier* dossier) {
-        ran.fates.add(passage, dossier);
-    };
-    RunResult found = summarise(*system.scenario, run(*system.scenario, how), system.label, false);
-    ran.result = result_of(system, found);
-    ran.data = std::move(found.data);
-    if (const auto variance = ran.fates.clearance().variance()) {
-        ran.result.clearance_sd_h = std::sqrt(*variance) / static_cast<double>(hour);
+std::vector<Ran> run_all(std::span<const System> systems, std::uint64_t replications,
+                         const Observe& observe, Execution& execution) {
+    std::vector<Unit> units;
+    std::vector<Ran> all(systems.size());
+    for (std::size_t system = 0; system < systems.size(); ++system) {
+        all[system].outcomes.resize(replications);
+        for (std::uint64_t replication = 0; replication < replications; ++replication) {
+            units.push_back({system, replication});
+        }
     }
-    return ran;
+    ComparisonTask task(systems, observe);
+    execute(execution, task, units, [&](const Unit& unit, std::string&& bytes) {
+        Kept kept;
+        from_bytes(bytes, kept);
+        add(unit, std::move(kept), all[unit.system]);
+    });
+    for (std::size_t i = 0; i < systems.size(); ++i) {
+        Ran& ran = all[i];
+        ran.result = result_of(systems[i], ran);
+        if (ran.clusters) {
+            ran.data = bootstrap(*ran.clusters, ran.result.seed,
+                                 assumptions_of(*systems[i].scenario), ran.stays_known);
+        }
+    }
+    return all;
 }
 
 Verdict verdict_on(const kpi::Kpi& kpi, const std::optional<kpi::Interval>& interval) {
@@ -103,7 +201,7 @@ Versus versus(const Ran& reference, const Ran& other, std::size_t system) {
             difference.data = difference_interval(*other.data, *reference.data, kpi);
         }
     }
-    if (versus.same_traffic) {
+    if (versus.same_traffic && reference.fates.remembers_shipments()) {
         versus.changes = compare_fates(reference.fates, other.fates);
     }
     return versus;
@@ -212,6 +310,16 @@ std::vector<std::string> taken_for_granted(std::span<const System> systems) {
 
 }  // namespace
 
+const std::optional<kpi::Figure>& SystemResult::figure(const Quantity& quantity) const {
+    std::size_t column = quantity.kpi;
+    if (!quantity.station.empty()) {
+        const auto station = std::find(stations.begin(), stations.end(), quantity.station);
+        GREENLANE_EXPECT(station != stations.end());
+        column = kpi::kpis().size() + static_cast<std::size_t>(station - stations.begin());
+    }
+    return figures[column];
+}
+
 std::string_view name(Verdict verdict) {
     constexpr std::array<std::string_view, 7> names{"unknown", "same",   "open", "better",
                                                     "worse",   "higher", "lower"};
@@ -232,30 +340,17 @@ std::vector<std::size_t> headlines(const Versus& versus, Verdict verdict) {
     return found;
 }
 
-Comparison compare(std::span<const System> systems, const RunOptions& options) {
+Comparison compare(std::span<const System> systems, std::uint64_t replications,
+                   const Observe& observe, Execution& execution) {
     GREENLANE_EXPECT(systems.size() >= 2);
     Comparison comparison;
-    comparison.replications = options.replications;
-    Progress before;
-    RunOptions how = options;
-    if (options.observe) {
-        how.observe = [&](const Progress& progress) {
-            return options.observe(
-                {before.lodged + progress.lodged, before.replications + progress.replications});
-        };
+    comparison.replications = replications;
+    std::vector<Ran> all = run_all(systems, replications, observe, execution);
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        comparison.versus.push_back(versus(all.front(), all[i], i));
     }
-    std::optional<Ran> reference;
-    for (const System& system : systems) {
-        Ran ran = run_system(system, how);
-        before.lodged += static_cast<std::uint64_t>(ran.result.counts.lodged);
-        before.replications += options.replications;
-        if (reference) {
-            comparison.versus.push_back(versus(*reference, ran, comparison.systems.size()));
-        }
-        comparison.systems.push_back(ran.result);
-        if (!reference) {
-            reference = std::move(ran);
-        }
+    for (Ran& ran : all) {
+        comparison.systems.push_back(std::move(ran.result));
     }
     judge(comparison);
     find_best(comparison);

@@ -48,10 +48,11 @@ void Fates::meet(const shipment::Block& block) {
 }
 
 void Fates::add(const kpi::Passage& passage, const kpi::Dossier* dossier) {
-    if (passage.shipment >= by_shipment_.size()) {
+    if (remembers_shipments_ && passage.shipment >= by_shipment_.size()) {
         by_shipment_.resize(passage.shipment + 1);
     }
-    Fate& fate = by_shipment_[passage.shipment];
+    Fate forgotten;
+    Fate& fate = remembers_shipments_ ? by_shipment_[passage.shipment] : forgotten;
     fate.counted = 1;
     fate.lane = static_cast<std::uint64_t>(passage.lane) & 3u;
     if (passage.exit == kpi::Exit::released) {

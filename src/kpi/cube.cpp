@@ -1,7 +1,7 @@
 #include "greenlane/kpi/cube.h"
 
 #include "greenlane/core/contract.h"
-#include "greenlane/kpi/proportion.h"
+#include "greenlane/kpi/kpi_figure.h"
 
 #include "kpi/slices.h"
 
@@ -52,17 +52,7 @@ std::optional<Figure> Cube::figure(std::size_t slice, std::size_t kpi) const {
     for (std::size_t r = 0; r < replications_; ++r) {
         replicated[r] = value(r, slice, kpi);
     }
-    const Kpi& row = kpis()[kpi];
-    auto figure = estimate(replicated, row.bounds());
-    if (figure && figure->interval && figure->interval->low == figure->interval->high &&
-        row.how.is_proportion() && row.unit == Unit::percent) {
-        const auto trials = static_cast<double>(count(slice, kpi));
-        const auto limits = clopper_pearson(
-            {.events = static_cast<std::uint64_t>(std::round(figure->mean / 100 * trials)),
-             .trials = static_cast<std::uint64_t>(trials)});
-        figure->interval = Interval{100 * limits->low, 100 * limits->high};
-    }
-    return figure;
+    return figure_of(kpis()[kpi], replicated, count(slice, kpi));
 }
 
 std::string_view Cube::unit(std::size_t kpi) const {

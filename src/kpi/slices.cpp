@@ -97,7 +97,7 @@ std::span<const Evidence> Slices::evidence(const Observation& observation) {
     const Tally& tally = *observation.tally;
     cells_.assign(labels_.size(), {});
     evidence_.assign(labels_.size(), {});
-    cells_[0] = tally.overall();
+    evidence_[0] = whole_.of(observation);
     for (std::size_t i = 0; i < periods_.size(); ++i) {
         for (std::size_t day = periods_[i].begin; day < periods_[i].end; ++day) {
             cells_[i + 1] += tally.days()[day];
@@ -112,31 +112,17 @@ std::span<const Evidence> Slices::evidence(const Observation& observation) {
             }
         }
     }
-    for (std::size_t i = 0; i < evidence_.size(); ++i) {
+    for (std::size_t i = 1; i < evidence_.size(); ++i) {
         evidence_[i].cell = &cells_[i];
-        evidence_[i].kinds_known = kinds_known(cells_[0]);
+        evidence_[i].kinds_known = evidence_[0].kinds_known;
         evidence_[i].stays_known = tally.stays_known();
-    }
-    Evidence& whole = evidence_[0];
-    for (const ClearanceOf of :
-         {ClearanceOf::all, ClearanceOf::truly_compliant, ClearanceOf::detained}) {
-        const auto i = static_cast<std::size_t>(of);
-        clearance_[i] = tally.clearance(of);
-        whole.clearance[i] = &clearance_[i];
-    }
-    for (std::size_t i = 0; i < lasting_count; ++i) {
-        whole.lasting[i] = &tally.lasting(static_cast<Lasting>(i));
     }
     for (const auto& [key, slice] : segments_[static_cast<std::size_t>(Dimension::lane)]) {
         evidence_[slice].clearance[static_cast<std::size_t>(ClearanceOf::all)] =
             &tally.clearance(static_cast<Lane>(key.first));
     }
     for (std::size_t i = 0; i < observation.stations.size(); ++i) {
-        const StationTally& station = observation.stations[i];
-        evidence_[first_station_ + i].busy = station.busy;
-        evidence_[first_station_ + i].rostered = station.rostered;
-        whole.busy += station.rostered > 0 ? station.busy : 0;
-        whole.rostered += station.rostered;
+        put_work(observation.stations[i], evidence_[first_station_ + i]);
     }
     return evidence_;
 }

@@ -3,6 +3,7 @@
 #include "greenlane/kpi/cube.h"
 
 #include "kpi/periods.h"
+#include "kpi/whole_evidence.h"
 
 #include <array>
 #include <cstddef>
@@ -37,7 +38,7 @@ private:
     std::vector<Slice> labels_;
     std::array<Segments, dimension_count> segments_;  ///< to the slice
     std::size_t first_station_ = 0;                   ///< slice
-    std::array<Histogram, clearance_of_count> clearance_;
+    WholeEvidence whole_;
     std::vector<Cell> cells_;
     std::vector<Evidence> evidence_;
 };

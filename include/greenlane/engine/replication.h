@@ -31,6 +31,11 @@ struct Counts {
 struct Labels {
     std::vector<std::string> offices;
     std::vector<std::string> countries;
+
+    template <typename Archive, typename Self>
+    static void transfer(Archive& archive, Self& self) {
+        archive(self.offices, self.countries);
+    }
 };
 
 /// What controls found among the shipments that one rule chose, warm-up included. A shipment that
@@ -52,6 +57,12 @@ struct Replication {
     std::vector<RuleYield> yields;             ///< in the same order
     Labels labels;
     std::int64_t visits = 0;  ///< stays at stations begun, for performance figures
+
+    template <typename Archive, typename Self>
+    static void transfer(Archive& archive, Self& self) {
+        archive(self.number, self.counts, self.tally, self.stations, self.rules, self.yields,
+                self.labels, self.visits);
+    }
 };
 
 /// Which engine moves the shipments; both give the same figures to the bit.

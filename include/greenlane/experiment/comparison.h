@@ -2,15 +2,16 @@
 
 #include "greenlane/engine/compiled_scenario.h"
 #include "greenlane/experiment/multiple_comparisons.h"
+#include "greenlane/experiment/quantity.h"
 #include "greenlane/experiment/result.h"
-#include "greenlane/experiment/run.h"
 #include "greenlane/experiment/shipment_changes.h"
+#include "greenlane/experiment/simulation.h"
+#include "greenlane/experiment/work.h"
 #include "greenlane/kpi/difference.h"
 #include "greenlane/kpi/sample_size.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,7 +27,7 @@ struct System {
     RunLabel label;
 };
 
-/// What a system's replications gave, one value a KPI each.
+/// What a system's replications gave. Columns are those of experiment/quantity.h.
 struct SystemResult {
     std::string name;
     std::string scenario;
@@ -34,14 +35,17 @@ struct SystemResult {
     std::uint64_t seed = 0;
     std::uint64_t first_replication = 0;
     std::string currency;
+    std::vector<std::string> stations;
     engine::Counts counts;    ///< of all replications
     std::int64_t visits = 0;  ///< stays at stations begun, in all replications
     double lodged = 0;        ///< declarations that count, in a week
-    std::vector<std::vector<std::optional<double>>> values;  ///< by KPI and replication
-    std::vector<std::optional<kpi::Figure>> figures;         ///< by KPI
+    std::vector<std::vector<std::optional<double>>> values;  ///< by column and replication
+    std::vector<std::optional<kpi::Figure>> figures;         ///< by column
     std::vector<double> counted;           ///< in a week, in the KPI's denominator, by KPI
     std::optional<double> clearance_sd_h;  ///< of single shipments, in the first replication
 
+    /// Of a quantity that the system has.
+    const std::optional<kpi::Figure>& figure(const Quantity& quantity) const;
     std::string_view unit(const kpi::Kpi& kpi) const {
         return kpi.unit == kpi::Unit::currency ? currency : kpi::name(kpi.unit);
     }
@@ -82,9 +86,10 @@ struct PilotPlan {
 struct Versus {
     std::size_t system;  ///< among the systems
     kpi::Pairing pairing{};
-    bool same_traffic = false;               ///< the first replications met the same shipments
-    std::vector<KpiDifference> kpis;         ///< system - reference, by KPI
-    std::optional<ShipmentChanges> changes;  ///< of the first replication; none of other traffic
+    bool same_traffic = false;        ///< the first replications met the same shipments
+    std::vector<KpiDifference> kpis;  ///< system - reference, by KPI
+    /// Of the first replication; none of other traffic, or of more shipments than are remembered.
+    std::optional<ShipmentChanges> changes;
     std::vector<PilotPlan> pilots;  ///< of what a pilot can see and the comparison has shown;
                                     ///< none where no shipment is treated differently
 };
@@ -108,11 +113,13 @@ bool is_headline(const kpi::Kpi& kpi);
 /// The headline KPIs of which the comparison says that, in the order of kpis().
 std::vector<std::size_t> headlines(const Versus& versus, Verdict verdict);
 
-/// Runs the systems one after the other, each with the options' replications, and compares each
-/// with the first. Systems of one seed meet the same draws, replication by replication: their
-/// differences are paired. Systems of different seeds are independent: Welch. At least two systems;
-/// `options.decided` and `counted` are not used. Memory follows one replication's shipments (8
-/// bytes each, twice) beside what a run needs.
-Comparison compare(std::span<const System> systems, const RunOptions& options);
+/// As many first replications' shipments are remembered, of all systems together, at 8 bytes each.
+inline constexpr double most_remembered = 1.25e8;
+
+/// Runs the systems, each with so many replications, and compares each with the first. Systems of
+/// one seed meet the same draws, replication by replication: their differences are paired. Systems
+/// of different seeds are independent: Welch. At least two systems.
+Comparison compare(std::span<const System> systems, std::uint64_t replications,
+                   const Observe& observe, Execution& execution);
 
 }  // namespace greenlane::experiment

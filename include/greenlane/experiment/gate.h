@@ -1,6 +1,7 @@
 #pragma once
 
-#include <cstddef>
+#include "greenlane/experiment/quantity.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,10 +11,10 @@ namespace greenlane::experiment {
 
 enum class Relation : std::uint8_t { above, at_least, below, at_most };
 
-/// What `--fail-if` takes: `clearance.time.p90>24`, a KPI by its id and a limit in its unit.
+/// What `--fail-if` takes: `clearance.time.p90>24h`, a quantity and its limit.
 struct Gate {
     std::string text;
-    std::size_t kpi = 0;
+    Quantity quantity{};
     Relation relation{};
     double limit = 0;
 
@@ -21,8 +22,8 @@ struct Gate {
     bool is_true(const std::optional<double>& value) const;
 };
 
-/// Throws InputError(usage) where it is no gate or names no KPI, with a hint. An hour's unit may
-/// stand behind the limit of a time, a `%` behind that of a share.
+/// Throws InputError(usage) where it is no gate, names no quantity, or its limit is none
+/// (parse_limit()), with a hint.
 Gate parse_gate(std::string_view text);
 
 }  // namespace greenlane::experiment

@@ -53,6 +53,9 @@ struct ShipmentChanges {
 /// so that two runs can be told apart shipment by shipment.
 class Fates {
 public:
+    /// Without them, only the traffic and the moments of the times are kept.
+    void forget_shipments() { remembers_shipments_ = false; }
+    bool remembers_shipments() const { return remembers_shipments_; }
     /// As engine::Watch::decided has them: which traffic it was.
     void meet(const shipment::Block& block);
     /// As engine::Watch::counted has them, in any order.
@@ -63,6 +66,11 @@ public:
     std::uint64_t traffic() const { return traffic_; }
     /// Times from lodged to released.
     const kpi::Moments& clearance() const { return clearance_; }
+
+    template <typename Archive, typename Self>
+    static void transfer(Archive& archive, Self& self) {
+        archive(self.remembers_shipments_, self.by_shipment_, self.traffic_, self.clearance_);
+    }
 
 private:
     friend ShipmentChanges compare_fates(const Fates& before, const Fates& after);
@@ -77,8 +85,10 @@ private:
         std::uint64_t findings_known : 1 = 0;
         std::uint64_t truth_known : 1 = 0;
         std::uint64_t violation : 1 = 0;
+        std::uint64_t unused : 7 = 0;  ///< all bits are written to journals
     };
 
+    bool remembers_shipments_ = true;
     std::vector<Fate> by_shipment_;
     std::uint64_t traffic_ = 0;
     kpi::Moments clearance_;

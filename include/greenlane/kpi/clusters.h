@@ -35,6 +35,10 @@ public:
     /// One a group, for every week up to the last one; none where nothing was lodged.
     std::span<const std::vector<Cell>> weeks() const { return weeks_; }
 
+    template <typename Archive, typename Self>
+    static void transfer(Archive& archive, Self& self) {
+        archive(self.weeks_);
+    }
     friend bool operator==(const Clusters&, const Clusters&) = default;
 
 private:

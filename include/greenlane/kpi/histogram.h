@@ -56,6 +56,10 @@ public:
     /// histogram gives an equal one: this is how a histogram is stored.
     std::vector<Bin> bins() const;
 
+    template <typename Archive, typename Self>
+    static void transfer(Archive& archive, Self& self) {
+        archive(self.counts_);
+    }
     friend bool operator==(const Histogram&, const Histogram&) = default;
 
 private:

@@ -34,6 +34,10 @@ struct Moments {
     /// n * sum_of_squares - sum^2 is computed in 256-bit integers: nothing cancels.
     std::optional<double> variance() const;
 
+    template <typename Archive, typename Self>
+    static void transfer(Archive& archive, Self& self) {
+        archive(self.count, self.sum, self.sum_of_squares);
+    }
     friend bool operator==(const Moments&, const Moments&) = default;
 
 private:

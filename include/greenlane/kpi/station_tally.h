@@ -58,6 +58,13 @@ struct StationTally {
     void serve(const Window& window, Instant from, Instant to) { busy += window.overlap(from, to); }
     void merge(const StationTally& other);
 
+    template <typename Archive, typename Self>
+    static void transfer(Archive& archive, Self& self) {
+        archive(self.arrived, self.served, self.waited, self.wait, self.work, self.busy,
+                self.rostered, self.overtime, self.queueing, self.queueing_by_hour, self.waits,
+                self.hour_begin_, self.hour_);
+    }
+
 private:
     void queue(const Window& window, Instant from, Instant to);
 

@@ -49,6 +49,10 @@ public:
     /// before the limit (in an earlier bin): nobody knows the rest of the curve.
     std::optional<double> restricted_mean(Duration limit) const;
 
+    template <typename Archive, typename Self>
+    static void transfer(Archive& archive, Self& self) {
+        archive(self.observed_, self.censored_);
+    }
     friend bool operator==(const Survival&, const Survival&) = default;
 
 private:

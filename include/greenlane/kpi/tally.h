@@ -90,6 +90,12 @@ public:
     }
     const Survival& lasting(Lasting what) const { return lasting_[static_cast<std::size_t>(what)]; }
 
+    template <typename Archive, typename Self>
+    static void transfer(Archive& archive, Self& self) {
+        archive(self.window_, self.release_within_, self.stays_known_, self.first_day_, self.days_,
+                self.clusters_, self.segments_, self.clearance_, self.clearance_compliant_,
+                self.clearance_detained_, self.lasting_);
+    }
     friend bool operator==(const Tally&, const Tally&) = default;
 
 private:

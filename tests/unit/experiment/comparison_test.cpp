@@ -1,5 +1,7 @@
 #include "greenlane/experiment/comparison.h"
 
+#include "greenlane/experiment/run.h"
+
 #include "unit/clearance/process_builder.h"
 #include "unit/shipment/flow_fixture.h"
 
@@ -55,8 +57,9 @@ Comparison compared(const std::vector<engine::CompiledScenario>& scenarios, unsi
     for (const engine::CompiledScenario& scenario : scenarios) {
         systems.push_back({"system " + std::to_string(systems.size()), &scenario, {}});
     }
-    return compare(systems,
-                   {.replications = replications, .jobs = jobs, .observe = {}, .decided = {}});
+    ThreadWorkers workers(jobs);
+    Execution execution{.workers = &workers};
+    return compare(systems, replications, {}, execution);
 }
 
 const KpiDifference& of(const Comparison& comparison, std::string_view id, std::size_t other = 0) {
@@ -86,9 +89,10 @@ TEST(Comparison, HoldsThePairedDifferencesOfTheRunsByThemselves) {
     std::vector<std::vector<std::optional<double>>> times;
     const std::size_t time = kpi::kpi_index("clearance.time");
     for (const engine::CompiledScenario& alone : scenarios) {
-        const RunResult result = summarise(
-            alone, run(alone, {.replications = 6, .jobs = 1, .observe = {}, .decided = {}}), {},
-            false);
+        ThreadWorkers workers(1);
+        Execution execution{.workers = &workers};
+        const RunResult result =
+            summarise(alone, run(alone, {.replications = 6}, execution), {}, false);
         auto& values = times.emplace_back();
         for (std::size_t r = 0; r < 6; ++r) {
             values.push_back(result.cube.value(r, 0, time));

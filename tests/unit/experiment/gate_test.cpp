@@ -44,7 +44,10 @@ TEST(Gate, TakesLimitsInTheUnitOfTheKpi) {
     EXPECT_EQ(parse_gate("clearance.time>90min").limit, 1.5);
     EXPECT_EQ(parse_gate("selectivity.selected>=12.5 %").limit, 12.5);
     EXPECT_EQ(parse_gate("revenue.lost>-1e6").limit, -1e6);
-    EXPECT_EQ(kpi::kpis()[parse_gate("clearance.time.p90>1").kpi].id, "clearance.time.p90");
+    EXPECT_EQ(parse_gate("clearance.utilisation.scanner<=0.85").limit, 85);
+    EXPECT_EQ(parse_gate("clearance.utilisation.scanner<=0.85%").limit, 0.85);
+    EXPECT_EQ(parse_gate("clearance.utilisation.scanner<=0.85").quantity.station, "scanner");
+    EXPECT_EQ(parse_gate("clearance.time.p90>1").quantity.id(), "clearance.time.p90");
 }
 
 TEST(Gate, RefusesWhatItCannotJudge) {

@@ -27,8 +27,9 @@ experiment::RunResult two_replications() {
     parts.profile = &profile->definition;
     parts.lists = profile->lists;
     const auto compiled = engine::compile(parts, diagnostics);
-    experiment::Run run =
-        experiment::run(*compiled, {.replications = 2, .jobs = 1, .observe = {}, .decided = {}});
+    experiment::ThreadWorkers workers(1);
+    experiment::Execution execution{.workers = &workers};
+    experiment::Run run = experiment::run(*compiled, {.replications = 2}, execution);
     return experiment::summarise(
         *compiled, std::move(run),
         {.profile = profile->definition.name.value, .replayed = {}, .warnings = {}}, true);

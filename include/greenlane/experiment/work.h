@@ -1,0 +1,129 @@
+#pragma once
+
+#include "greenlane/core/diagnostics.h"
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace greenlane::experiment {
+
+/// A piece of a study that is done whole or not at all: one replication of one system.
+struct Unit {
+    std::uint64_t system = 0;       ///< in the order in which the study made them
+    std::uint64_t replication = 0;  ///< counted from the system's first
+    friend auto operator<=>(const Unit&, const Unit&) = default;
+};
+
+/// Units still to be done, in order; taken from any thread.
+class Queue {
+public:
+    Queue() = default;
+    Queue(const Queue&) = delete;
+    Queue& operator=(const Queue&) = delete;
+    virtual ~Queue() = default;
+    /// At most so many units, and none when nothing is left.
+    virtual std::vector<Unit> take(std::size_t most) = 0;
+};
+
+/// Takes a unit's result, from any thread, one call at a time.
+using Receive = std::function<void(const Unit& unit, std::string&& result)>;
+
+/// What is to be done with the units of a study. A unit's result is a pure function of the unit, as
+/// bytes: it may have been made by another process, another day.
+class Task {
+public:
+    Task() = default;
+    Task(const Task&) = delete;
+    Task& operator=(const Task&) = delete;
+    virtual ~Task() = default;
+    /// Does units from the queue, on so many threads, until it is empty. What a unit throws is
+    /// thrown on, of several the first unit's; no unit behind it is begun any more.
+    virtual void work(Queue& queue, unsigned jobs, const Receive& receive) = 0;
+};
+
+/// Those who do the work: threads of this process, or of many. With many, every one of them runs
+/// the same program and calls complete() with the same units, and every one receives all results.
+class Workers {
+public:
+    Workers() = default;
+    Workers(const Workers&) = delete;
+    Workers& operator=(const Workers&) = delete;
+    virtual ~Workers() = default;
+    /// Does `units`, which are known to the process that writes alone, and receives their results.
+    virtual void complete(Task& task, std::span<const Unit> units, const Receive& receive) = 0;
+    /// Sends text from the process that writes to all others; returns it in each of them.
+    virtual std::string share(std::string text) = 0;
+    /// Whether this is the process that prints and writes files.
+    virtual bool writes() const = 0;
+    /// Threads, in all processes.
+    virtual unsigned jobs() const = 0;
+};
+
+/// So many threads of this process.
+class ThreadWorkers final : public Workers {
+public:
+    explicit ThreadWorkers(unsigned jobs) : jobs_(jobs) {}
+    void complete(Task& task, std::span<const Unit> units, const Receive& receive) override;
+    std::string share(std::string text) override { return text; }
+    bool writes() const override { return true; }
+    unsigned jobs() const override { return jobs_; }
+
+private:
+    unsigned jobs_;
+};
+
+/// Results of units that were finished, kept where a power cut leaves them. Implemented by io.
+class Journal {
+public:
+    Journal() = default;
+    Journal(const Journal&) = delete;
+    Journal& operator=(const Journal&) = delete;
+    virtual ~Journal() = default;
+    /// nullopt: the unit is not finished yet.
+    virtual std::optional<std::string> find(const Unit& unit) const = 0;
+    /// Throws InputError(output) where it cannot be kept.
+    virtual void append(const Unit& unit, std::string_view result) = 0;
+};
+
+/// A part of a study's units, for a job of many that know nothing of each other: `--shard 2/4`.
+struct Shard {
+    std::uint64_t number = 1;  ///< from 1
+    std::uint64_t of = 1;
+    bool holds(std::size_t position) const { return position % of == number - 1; }
+};
+
+/// How a study's units are done. Every study takes one.
+struct Execution {
+    Workers* workers = nullptr;
+    Journal* journal = nullptr;    ///< none: nothing is kept; used by the process that writes alone
+    std::optional<Shard> shard{};  ///< none: all units
+    /// All units of the study's first stage are finished: those that are missing are an error.
+    bool merges = false;
+};
+
+/// Thrown when a shard has done its part: there is nothing to report before all are merged.
+class ShardDone : public std::exception {
+public:
+    explicit ShardDone(std::size_t units) : units_(units) {}
+    const char* what() const noexcept override { return "the shard is done"; }
+    std::size_t units() const { return units_; }  ///< of the shard
+
+private:
+    std::size_t units_;
+};
+
+/// Does one stage of a study: all units, or the shard's. Results that the journal holds are not
+/// made again; new ones are appended to it. `receive` gets every unit's result once, in no
+/// particular order, in every process. Throws ShardDone after the stage of a shard, and
+/// InputError(usage) where `merges` and units are missing. `merges` and `shard` concern the first
+/// stage that is executed: a study of several stages goes on from there without them.
+void execute(Execution& execution, Task& task, std::span<const Unit> units, const Receive& receive);
+
+}  // namespace greenlane::experiment
