@@ -97,6 +97,12 @@ std::unique_ptr<shipment::Source> ReplayedFeed::open(random::Key, shipment::Epoc
     return std::make_unique<ReplayedSource>();
 }
 
+Run run_on(unsigned jobs, const engine::CompiledScenario& scenario, std::uint64_t replications) {
+    ThreadWorkers workers(jobs);
+    Execution execution{.workers = &workers};
+    return run(scenario, {.replications = replications}, execution);
+}
+
 Run replay(unsigned jobs) {
     engine::CompiledScenario scenario;
     scenario.seed = seed;
@@ -106,7 +112,7 @@ Run replay(unsigned jobs) {
     scenario.lists = std::make_shared<const profile::Lists>();
     scenario.process.feed_forward = true;
     scenario.replayed = true;
-    return run(scenario, {.replications = 5, .jobs = jobs, .observe = {}, .decided = {}});
+    return run_on(jobs, scenario, 5);
 }
 
 TEST(Run, GathersTheClustersOfAReplayFromAllReplications) {
@@ -141,7 +147,7 @@ std::string failure(bool first_fails_too) {
     scenario.lists = std::make_shared<const profile::Lists>();
     scenario.process.feed_forward = true;
     try {
-        run(scenario, {.replications = 2, .jobs = 2, .observe = {}, .decided = {}});
+        run_on(2, scenario, 2);
     } catch (const std::exception& error) {
         return error.what();
     }
