@@ -43,6 +43,9 @@ InProcess::InProcess(const clearance::CompiledProcess& process, const kpi::Windo
                      kpi::Tally& tally)
     : process_(&process), window_(window), tally_(&tally) {}
 
+InProcess::InProcess(const clearance::CompiledProcess& process, const kpi::Window& window)
+    : process_(&process), window_(window), tally_(nullptr) {}
+
 InProcess::Slot InProcess::free_slot() {
     if (free_.empty()) {
         shipments_.emplace_back();
@@ -228,7 +231,9 @@ void InProcess::count(Slot slot) {
     }
     if (passage.lodged >= window_.begin) {
         const kpi::Dossier* const dossier = dossiers_.empty() ? nullptr : &dossiers_[slot];
-        tally_->add(passage, dossier);
+        if (tally_ != nullptr) {
+            tally_->add(passage, dossier);
+        }
         if (watch_ != nullptr && watch_->counted) {
             watch_->counted(passage, dossier);
         }

@@ -27,6 +27,8 @@ public:
     /// `process` and `tally` outlive it.
     InProcess(const clearance::CompiledProcess& process, const kpi::Window& window,
               kpi::Tally& tally);
+    /// Adds nothing up: who is counted is told to the watch alone.
+    InProcess(const clearance::CompiledProcess& process, const kpi::Window& window);
 
     Slot admit(const Plan& plan, std::size_t row);
     std::uint64_t shipment(Slot slot) const { return shipments_[slot].passage.shipment; }
@@ -128,7 +130,7 @@ private:
 
     const clearance::CompiledProcess* process_;
     kpi::Window window_;
-    kpi::Tally* tally_;
+    kpi::Tally* tally_;  ///< may be none
     Counts counts_;
     std::vector<Shipment> shipments_;
     std::vector<kpi::Dossier> dossiers_;  ///< by slot; empty for blank declarations

@@ -48,10 +48,17 @@ Planner::Planner(const clearance::CompiledProcess& process,
 
 void Planner::plan(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
                    const screening::Decisions& decisions, Plan& out) {
+    all_.resize(block.declarations.rows());
+    std::iota(all_.begin(), all_.end(), Row{0});
+    plan(block, vocabulary, decisions, all_, out);
+}
+
+void Planner::plan(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
+                   const screening::Decisions& decisions, std::span<const Row> rows, Plan& out) {
     start(block, vocabulary, decisions, out);
     passing_.clear();
-    served_.resize(rows_);
-    std::iota(served_.begin(), served_.end(), Row{0});
+    served_.assign(rows.begin(), rows.end());
+    waiting_ = rows.size();
     leave(process_->entry, 0, at_.size(), out);
     // Once along the order where no way leads back; else until everyone is out.
     for (std::size_t round = 0; waiting_ > 0; ++round) {
@@ -85,7 +92,6 @@ void Planner::start(const shipment::Block& block, const shipment::Vocabulary& vo
     decisions_ = &decisions;
     first_shipment_ = declarations.first_shipment;
     rows_ = declarations.rows();
-    waiting_ = rows_;
     goods_.extend(vocabulary);
     if (facts_.any() || inspects_) {
         facts_.start(declarations, vocabulary, decisions);

@@ -11,6 +11,7 @@
 #include "engine/station_draws.h"
 
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace greenlane::engine {
@@ -24,13 +25,16 @@ public:
     Planner(const clearance::CompiledProcess& process, std::shared_ptr<const profile::Lists> lists,
             random::Key key, shipment::Epochs epochs);
 
+    using Row = StationDraws::Row;
+
     /// `decisions` has the block's rows, or none where nothing is screened.
     void plan(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
               const screening::Decisions& decisions, Plan& out);
+    /// Only of some rows, in order; the ways of the others are empty.
+    void plan(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
+              const screening::Decisions& decisions, std::span<const Row> rows, Plan& out);
 
 private:
-    using Row = StationDraws::Row;
-
     void start(const shipment::Block& block, const shipment::Vocabulary& vocabulary,
                const screening::Decisions& decisions, Plan& out);
     [[noreturn]] void report_endless_loop() const;
@@ -57,6 +61,7 @@ private:
     std::uint64_t first_shipment_ = 0;
     std::size_t rows_ = 0;
     std::size_t waiting_ = 0;           ///< rows that have not left the process
+    std::vector<Row> all_;              ///< rows of the block
     std::vector<std::vector<Row>> at_;  ///< rows at each station
     std::vector<std::uint8_t> held_;    ///< rows that have waited for their decision
     // Of the station at hand:

@@ -8,15 +8,9 @@
 
 namespace greenlane::screening {
 
-namespace {
-bool never_displaced(std::uint16_t traits) {
-    return (traits & (mandatory | by_lottery)) != 0;
-}
-}  // namespace
-
-LaneCapacity::LaneCapacity(const profile::CompiledProfile& profile) {
+LaneCapacity::LaneCapacity(std::span<const std::optional<profile::Capacity>, lane_count> capacity) {
+    std::copy(capacity.begin(), capacity.end(), capacity_.begin());
     for (const Lane lane : lanes) {
-        capacity_[index(lane)] = profile.capacity[index(lane)];
         GREENLANE_EXPECT(!limited(lane) || capacity_[index(lane)]->overflow < lane);
     }
 }
@@ -39,7 +33,7 @@ void LaneCapacity::displace(Decisions& decisions, std::size_t row) const {
 void LaneCapacity::admit(Decisions& decisions, std::size_t row) {
     while (limited(decisions.lane[row])) {
         const std::size_t lane = index(decisions.lane[row]);
-        if (never_displaced(decisions.traits[row]) || taken_[lane] < capacity_[lane]->per_day) {
+        if (!gives_way(decisions, row) || taken_[lane] < capacity_[lane]->per_day) {
             ++taken_[lane];
             return;
         }
@@ -70,10 +64,10 @@ void LaneCapacity::fill(Lane lane, std::span<Decisions* const> epoch) const {
             if (decisions.lane[row] != lane) {
                 continue;
             }
-            if (never_displaced(decisions.traits[row])) {
-                --places;
-            } else {
+            if (gives_way(decisions, row)) {
                 candidates.push_back({decisions.points[row], block, row});
+            } else {
+                --places;
             }
         }
     }

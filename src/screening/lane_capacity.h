@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 namespace greenlane::screening {
@@ -14,7 +15,8 @@ namespace greenlane::screening {
 /// Whoever finds no place goes to the lane's overflow, which may be limited in turn.
 class LaneCapacity {
 public:
-    explicit LaneCapacity(const profile::CompiledProfile& profile);
+    /// By lane; an overflow lane is less strict than the lane itself.
+    explicit LaneCapacity(std::span<const std::optional<profile::Capacity>, lane_count> capacity);
 
     bool any_limited() const;
     bool limited(Lane lane) const { return capacity_[index(lane)].has_value(); }
@@ -27,10 +29,17 @@ public:
     /// Fills the lanes of a whole epoch: by points, the highest first, ties by shipment.
     void settle(std::span<Decisions* const> epoch) const;
 
+    /// Whether the row gives way where its lane is full.
+    bool gives_way(const Decisions& decisions, std::size_t row) const {
+        return limited(decisions.lane[row]) &&
+               (decisions.traits[row] & (mandatory | by_lottery)) == 0;
+    }
+    /// It does: off to the overflow of its lane.
+    void displace(Decisions& decisions, std::size_t row) const;
+
 private:
     static std::size_t index(Lane lane) { return static_cast<std::size_t>(lane); }
     void fill(Lane lane, std::span<Decisions* const> epoch) const;
-    void displace(Decisions& decisions, std::size_t row) const;
 
     std::array<std::optional<profile::Capacity>, lane_count> capacity_;
     std::array<std::int64_t, lane_count> taken_{};

@@ -38,7 +38,7 @@ public:
                                           : nullptr),
           rules_(profile, key, pathways_.get()),
           lottery_(profile.random_rate, key),
-          capacity_(profile) {
+          capacity_(profile.capacity) {
         GREENLANE_EXPECT((profile.model_points > 0) == (score != nullptr));
         if (score != nullptr) {
             score_points_.emplace(*score, profile.model_points);
