@@ -17,8 +17,8 @@ using namespace greenlane;
 engine::CompiledScenario sea_port(bool limited) {
     Diagnostics diagnostics;
     const std::vector<std::string> overrides{"scenario.duration=2273d", "scenario.warmup=0d"};
-    const auto scenario = io::read_scenario(GREENLANE_SOURCE_DIR "/scenarios/sea-port.toml",
-                                            overrides, diagnostics);
+    const auto scenario =
+        io::read_scenario(GREENLANE_SOURCE_DIR "/scenarios/sea-port.toml", overrides, diagnostics);
     const auto profile = io::read_profile(scenario->profile->value, {}, diagnostics);
     engine::ScenarioParts parts;
     parts.scenario = &*scenario;

@@ -268,12 +268,20 @@ private:
 std::vector<LaneTotals> sweep_lanes(const CompiledScenario& scenario, std::uint64_t number,
                                     std::span<const LaneSetting> settings,
                                     const std::function<bool(std::uint64_t)>& goes_on) {
+    const random::Key key = random::make_key(scenario.seed, number);
+    return sweep_lanes(scenario, *scenario.feed->open(key, scenario.epochs), number, settings,
+                       goes_on);
+}
+
+std::vector<LaneTotals> sweep_lanes(const CompiledScenario& scenario, shipment::Source& source,
+                                    std::uint64_t number, std::span<const LaneSetting> settings,
+                                    const std::function<bool(std::uint64_t)>& goes_on) {
     GREENLANE_EXPECT(!why_no_lane_sweep(scenario));
     const CompiledScenario screened = without_lanes(scenario);
     const random::Key key = random::make_key(scenario.seed, number);
     Watch watch;
     watch.goes_on = goes_on;
-    Selectivity selectivity(screened, key, watch);
+    Selectivity selectivity(screened, source, key, watch);
     LaneSweep sweep(scenario, key, settings);
     selectivity.run(
         [&](const shipment::Block& block, const screening::Decisions& decisions) {

@@ -6,6 +6,7 @@
 #include "greenlane/kpi/kpi_table.h"
 #include "greenlane/kpi/kpi_value.h"
 #include "greenlane/kpi/measure.h"
+#include "greenlane/shipment/source.h"
 
 #include <array>
 #include <cstdint>
@@ -64,6 +65,12 @@ std::optional<std::string_view> why_no_lane_sweep(const CompiledScenario& scenar
 /// where it says false.
 std::vector<LaneTotals> sweep_lanes(const CompiledScenario& scenario, std::uint64_t number,
                                     std::span<const LaneSetting> settings,
+                                    const std::function<bool(std::uint64_t lodged)>& goes_on = {});
+
+/// The same with declarations that someone else has opened: `source` gives what the scenario's feed
+/// would.
+std::vector<LaneTotals> sweep_lanes(const CompiledScenario& scenario, shipment::Source& source,
+                                    std::uint64_t number, std::span<const LaneSetting> settings,
                                     const std::function<bool(std::uint64_t lodged)>& goes_on = {});
 
 }  // namespace greenlane::engine
