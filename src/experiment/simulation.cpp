@@ -73,7 +73,7 @@ public:
     }
     void finish() const {
         if (failure_) {
-            std::rethrow_exception(failure_);
+            throw UnitFailure(*failed_, failure_);
         }
     }
 

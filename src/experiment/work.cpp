@@ -1,6 +1,6 @@
 #include "greenlane/experiment/work.h"
 
-#include "greenlane/core/bytes.h"
+#include "experiment/unit_bytes.h"
 
 #include <algorithm>
 #include <mutex>
@@ -29,22 +29,23 @@ private:
     std::span<const Unit> units_;
 };
 
-/// What the journal holds of the units, as the process that writes sees it, and as it tells the
-/// others.
+/// What the journal holds of the units; in processes that do not write, results only where they are
+/// wanted `everywhere`, and else the empty text.
 std::vector<std::optional<std::string>> known_results(const Execution& execution,
                                                       std::span<const Unit> units) {
-    ByteWriter known;
-    if (execution.workers->writes()) {
-        std::vector<std::optional<std::string>> found(units.size());
-        for (std::size_t i = 0; execution.journal != nullptr && i < units.size(); ++i) {
-            found[i] = execution.journal->find(units[i]);
+    std::vector<std::optional<std::string>> found(units.size());
+    std::vector<std::optional<std::string>> told(units.size());
+    for (std::size_t i = 0; execution.journal != nullptr && i < units.size(); ++i) {
+        found[i] = execution.workers->writes() ? execution.journal->find(units[i]) : std::nullopt;
+        if (found[i]) {
+            told[i] = execution.everywhere ? *found[i] : std::string();
         }
-        known(found);
     }
-    const std::string shared = execution.workers->share(known.take());
-    std::vector<std::optional<std::string>> results;
-    ByteReader{shared}(results);
-    return results;
+    const std::string shared = execution.workers->share(to_bytes(told));
+    if (!execution.workers->writes()) {
+        from_bytes(shared, found);
+    }
+    return found;
 }
 
 void expect_all(std::size_t missing, std::size_t all) {
@@ -58,36 +59,46 @@ void expect_all(std::size_t missing, std::size_t all) {
 
 }  // namespace
 
-void ThreadWorkers::complete(Task& task, std::span<const Unit> units, const Receive& receive) {
+void ThreadWorkers::complete(Task& task, std::span<const Unit> units, const Receive& receive,
+                             bool) {
     LocalQueue queue(units);
-    task.work(queue, jobs_, receive);
+    try {
+        task.work(queue, jobs_, receive);
+    } catch (const UnitFailure& failure) {
+        failure.rethrow_cause();
+    }
 }
 
 void execute(Execution& execution, Task& task, std::span<const Unit> units,
              const Receive& receive) {
+    const bool receives = execution.workers->writes() || execution.everywhere;
     std::vector<std::optional<std::string>> known = known_results(execution, units);
     std::vector<Unit> missing;
     std::size_t held = 0;
     for (std::size_t i = 0; i < units.size(); ++i) {
         const bool is_held = !execution.shard || execution.shard->holds(i);
         held += is_held;
-        if (known[i]) {
-            receive(units[i], std::move(*known[i]));
-        } else if (is_held) {
+        if (!known[i] && is_held) {
             missing.push_back(units[i]);
+        } else if (known[i] && receives) {
+            receive(units[i], std::move(*known[i]));
         }
     }
     if (std::exchange(execution.merges, false)) {
         expect_all(missing.size(), units.size());
     }
-    execution.workers->complete(task, missing, [&](const Unit& unit, std::string&& result) {
+    const auto keep = [&](const Unit& unit, std::string&& result) {
         if (execution.journal != nullptr && execution.workers->writes()) {
             execution.journal->append(unit, result);
         }
         receive(unit, std::move(result));
-    });
+    };
+    execution.workers->complete(task, missing, keep, execution.everywhere);
     if (execution.shard) {
         throw ShardDone(held);
+    }
+    if (!receives) {
+        throw DoneElsewhere();
     }
 }
 

@@ -5,11 +5,13 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace greenlane::experiment {
@@ -35,6 +37,20 @@ public:
 /// Takes a unit's result, from any thread, one call at a time.
 using Receive = std::function<void(const Unit& unit, std::string&& result)>;
 
+/// What a unit threw.
+class UnitFailure : public std::exception {
+public:
+    UnitFailure(const Unit& unit, std::exception_ptr cause)
+        : unit_(unit), cause_(std::move(cause)) {}
+    const char* what() const noexcept override { return "a unit failed"; }
+    const Unit& unit() const { return unit_; }
+    [[noreturn]] void rethrow_cause() const { std::rethrow_exception(cause_); }
+
+private:
+    Unit unit_;
+    std::exception_ptr cause_;
+};
+
 /// What is to be done with the units of a study. A unit's result is a pure function of the unit, as
 /// bytes: it may have been made by another process, another day.
 class Task {
@@ -43,21 +59,24 @@ public:
     Task(const Task&) = delete;
     Task& operator=(const Task&) = delete;
     virtual ~Task() = default;
-    /// Does units from the queue, on so many threads, until it is empty. What a unit throws is
-    /// thrown on, of several the first unit's; no unit behind it is begun any more.
+    /// Does units from the queue, on so many threads, until it is empty. Throws UnitFailure where
+    /// one throws, of several the first unit's; no unit behind it is begun any more.
     virtual void work(Queue& queue, unsigned jobs, const Receive& receive) = 0;
 };
 
 /// Those who do the work: threads of this process, or of many. With many, every one of them runs
-/// the same program and calls complete() with the same units, and every one receives all results.
+/// the same program and calls the same functions with the same arguments.
 class Workers {
 public:
     Workers() = default;
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;
     virtual ~Workers() = default;
-    /// Does `units`, which are known to the process that writes alone, and receives their results.
-    virtual void complete(Task& task, std::span<const Unit> units, const Receive& receive) = 0;
+    /// Does `units`; their results are received in the process that writes, and, at the end, in the
+    /// others too where they are wanted `everywhere`. What a unit throws is thrown on in every
+    /// process, of several the first unit's.
+    virtual void complete(Task& task, std::span<const Unit> units, const Receive& receive,
+                          bool everywhere) = 0;
     /// Sends text from the process that writes to all others; returns it in each of them.
     virtual std::string share(std::string text) = 0;
     /// Whether this is the process that prints and writes files.
@@ -70,7 +89,8 @@ public:
 class ThreadWorkers final : public Workers {
 public:
     explicit ThreadWorkers(unsigned jobs) : jobs_(jobs) {}
-    void complete(Task& task, std::span<const Unit> units, const Receive& receive) override;
+    void complete(Task& task, std::span<const Unit> units, const Receive& receive,
+                  bool everywhere) override;
     std::string share(std::string text) override { return text; }
     bool writes() const override { return true; }
     unsigned jobs() const override { return jobs_; }
@@ -106,6 +126,14 @@ struct Execution {
     std::optional<Shard> shard{};  ///< none: all units
     /// All units of the study's first stage are finished: those that are missing are an error.
     bool merges = false;
+    /// Every process goes on with the results: a study of several stages.
+    bool everywhere = false;
+};
+
+/// Thrown in a process that has done its part of a study and has nothing to write.
+class DoneElsewhere : public std::exception {
+public:
+    const char* what() const noexcept override { return "the results are in another process"; }
 };
 
 /// Thrown when a shard has done its part: there is nothing to report before all are merged.
@@ -121,9 +149,10 @@ private:
 
 /// Does one stage of a study: all units, or the shard's. Results that the journal holds are not
 /// made again; new ones are appended to it. `receive` gets every unit's result once, in no
-/// particular order, in every process. Throws ShardDone after the stage of a shard, and
-/// InputError(usage) where `merges` and units are missing. `merges` and `shard` concern the first
-/// stage that is executed: a study of several stages goes on from there without them.
+/// particular order; where not `everywhere`, processes that do not write throw DoneElsewhere
+/// instead. Throws ShardDone after the stage of a shard, and InputError(usage) where `merges` and
+/// units are missing. `merges` and `shard` concern the first stage that is executed: a study of
+/// several stages goes on from there without them.
 void execute(Execution& execution, Task& task, std::span<const Unit> units, const Receive& receive);
 
 }  // namespace greenlane::experiment

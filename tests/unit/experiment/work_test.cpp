@@ -73,6 +73,16 @@ TEST_F(Work, DoesNotRepeatWhatTheJournalHolds) {
     EXPECT_EQ(task.done.size(), units.size() - 1);
 }
 
+TEST_F(Work, TellsWhatAUnitThrew) {
+    class Failing final : public Task {
+        void work(Queue& queue, unsigned, const Receive&) override {
+            const Unit unit = queue.take(1).front();
+            throw UnitFailure(unit, std::make_exception_ptr(std::out_of_range("its own")));
+        }
+    } failing;
+    EXPECT_THROW(execute(execution, failing, units, {}), std::out_of_range);
+}
+
 TEST_F(Work, OfShardsIsTheWholeWorkOnce) {
     for (std::uint64_t number = 1; number <= 3; ++number) {
         execution.shard = Shard{number, 3};

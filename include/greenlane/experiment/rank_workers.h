@@ -1,0 +1,52 @@
+#pragma once
+
+#include "greenlane/experiment/work.h"
+
+#include <cstddef>
+#include <string>
+
+namespace greenlane::experiment {
+
+/// The processes that mpirun or srun started together: MPI begins and ends with this object, of
+/// which there is one in a process. Rank 0 prints and writes.
+class Ranks {
+public:
+    Ranks();
+    /// leave() comes before.
+    ~Ranks();
+    Ranks(const Ranks&) = delete;
+    Ranks& operator=(const Ranks&) = delete;
+
+    std::size_t number() const { return number_; }
+    std::size_t count() const { return count_; }
+
+    /// Waits until all leave. With `failure` where this rank cannot go on: others that wait for it
+    /// in complete() or share() then throw.
+    void leave(const std::string& failure = {});
+    /// Waits until all meet. Throws InputError(replication) where one of them is leaving, and
+    /// InputError(usage) where their texts differ: they were not given the same study.
+    void meet(const std::string& text);
+
+private:
+    std::size_t number_ = 0;
+    std::size_t count_ = 1;
+};
+
+/// Threads of all ranks; rank 0 hands out the units to whoever is free, and computes itself.
+class RankWorkers final : public Workers {
+public:
+    /// So many threads in each rank. `ranks` outlives them.
+    RankWorkers(Ranks& ranks, unsigned threads) : ranks_(ranks), threads_(threads) {}
+
+    void complete(Task& task, std::span<const Unit> units, const Receive& receive,
+                  bool everywhere) override;
+    std::string share(std::string text) override;
+    bool writes() const override { return ranks_.number() == 0; }
+    unsigned jobs() const override { return threads_ * static_cast<unsigned>(ranks_.count()); }
+
+private:
+    Ranks& ranks_;
+    unsigned threads_;
+};
+
+}  // namespace greenlane::experiment
