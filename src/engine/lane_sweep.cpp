@@ -92,7 +92,8 @@ public:
         first_.fill(levels_.end());
         first_[index(Lane::green)] = 0;
         for (const LaneSetting& setting : settings) {
-            const LaneCut& cut = cuts_.emplace_back(cut_of(setting, *scenario.profile));
+            const LaneCut& cut =
+                cuts_.emplace_back(cut_of(cuts_.size(), setting, *scenario.profile));
             for (const Lane reached : {Lane::yellow, Lane::red}) {
                 const auto [first, last] = cut.levels(reached, levels_.end());
                 if (first < last) {
@@ -100,6 +101,7 @@ public:
                 }
             }
         }
+        std::sort(cuts_.begin(), cuts_.end());
         for (const Lane reached : reachable) {
             by_level_[index(reached)].resize(levels_.end() + std::size_t{1});
         }
@@ -131,10 +133,10 @@ public:
             for (std::size_t level = 1; level < below.size(); ++level) {
                 below[level].add(below[level - 1]);
             }
-            for (std::size_t i = 0; i < totals_.size(); ++i) {
-                const auto [first, last] = cuts_[i].levels(reached, levels_.end());
-                totals_[i].add(below[last]);
-                totals_[i].add(below[first], -1);
+            for (const LaneCut& cut : cuts_) {
+                const auto [first, last] = cut.levels(reached, levels_.end());
+                totals_[cut.setting].add(below[last]);
+                totals_[cut.setting].add(below[first], -1);
             }
         }
         return std::move(totals_);
@@ -144,7 +146,8 @@ private:
     using Row = Planner::Row;
     static constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
 
-    LaneCut cut_of(const LaneSetting& setting, const profile::CompiledProfile& profile) const {
+    LaneCut cut_of(std::size_t number, const LaneSetting& setting,
+                   const profile::CompiledProfile& profile) const {
         std::array<std::optional<profile::Capacity>, lane_count> capacity;
         std::copy(std::begin(profile.capacity), std::end(profile.capacity), capacity.begin());
         for (std::size_t lane = 0; lane < lane_count; ++lane) {
@@ -153,8 +156,11 @@ private:
             }
         }
         const std::uint32_t red = levels_.first(setting.red_from);
-        return {std::min(levels_.first(setting.yellow_from), red), red,
-                screening::LaneCapacity(capacity)};
+        return {.setting = number,
+                .per_day = setting.per_day,
+                .red_level = red,
+                .yellow_level = std::min(levels_.first(setting.yellow_from), red),
+                .capacity = screening::LaneCapacity(capacity)};
     }
 
     /// Whom a limited lane may get: by the rules and the lottery, or by a threshold.
@@ -219,9 +225,8 @@ private:
             std::size_t still = 0;
             for (std::size_t i = 0; i < giving_way_.size(); ++i) {
                 const Row row = giving_way_[i];
-                LaneTotals gain = seen_through_.totals_of(plan_, row);
-                gain.add(undisplaced_[i], -1);
-                in_line_.gain(place_[row], reached, decisions_.lane[row], gain);
+                in_line_.give_way(place_[row], reached, decisions_.lane[row], undisplaced_[i],
+                                  seen_through_.totals_of(plan_, row));
                 if (limits_.gives_way(decisions_, row)) {
                     giving_way_[still] = row;
                     undisplaced_[still++] = undisplaced_[i];
@@ -235,9 +240,7 @@ private:
         if (in_line_.empty()) {
             return;
         }
-        for (std::size_t i = 0; i < totals_.size(); ++i) {
-            in_line_.fill(cuts_[i], totals_[i]);
-        }
+        in_line_.fill(cuts_, totals_);
         in_line_.clear();
     }
 
@@ -249,7 +252,7 @@ private:
     Planner planner_;
     SeenThrough seen_through_;
     EpochLanes in_line_;
-    std::vector<LaneCut> cuts_;                      ///< by setting
+    std::vector<LaneCut> cuts_;                      ///< sorted
     std::vector<LaneTotals> totals_;                 ///< by setting: what displacement changes
     std::array<std::uint32_t, lane_count> first_{};  ///< level that reaches a lane in some setting
     /// By lane reached and level + 1: of all shipments of the level, if they reach that lane.
