@@ -22,8 +22,8 @@ Interval corrected_interval(const Sample& sample, double confidence) {
     constexpr double longest = 2.5;
     const double q = t_quantile(static_cast<double>(sample.n - 1), confidence);
     const double a = sample.skew_coefficient();
-    const double below = std::min(undo_skewness(q, a), longest * q);
-    const double above = std::min(-undo_skewness(-q, a), longest * q);
+    const double below = std::clamp(undo_skewness(q, a), shortest_side * q, longest * q);
+    const double above = std::clamp(-undo_skewness(-q, a), shortest_side * q, longest * q);
     return {sample.mean - below * sample.standard_error,
             sample.mean + above * sample.standard_error};
 }

@@ -8,6 +8,9 @@
 
 namespace greenlane::kpi {
 
+/// How short a side of an interval may get by the correction of interval.h, in t quantiles.
+inline constexpr double shortest_side = 0.8;
+
 /// What the intervals of a mean are made of.
 struct Sample {
     std::size_t n = 0;

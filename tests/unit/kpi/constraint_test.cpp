@@ -30,6 +30,17 @@ TEST(ConfidenceAtMost, MeetsTheIntervalThatIsReported) {
     EXPECT_NEAR(*confidence_at_most(mild, figure->interval->low), 0.025, 1e-12);
 }
 
+TEST(ConfidenceAtMost, MeetsTheShortSideOfTheInterval) {
+    const Values skewed{0.3, 0.4, 0.4, 0.5, 0.7, 0.9, 1.1, 1.6, 2.0, 4.5};
+    const double low = estimate(skewed)->interval->low;
+    EXPECT_NEAR(*confidence_at_most(skewed, low), 0.025, 1e-12);
+    Values mirrored;
+    for (const auto& value : skewed) {
+        mirrored.emplace_back(-*value);
+    }
+    EXPECT_NEAR(*confidence_at_most(mirrored, -low), 0.975, 1e-12);
+}
+
 TEST(ConfidenceAtMost, IsNeverSurerThanTheInterval) {
     test::Draws draws(41);
     int sure = 0;
