@@ -59,8 +59,8 @@ std::optional<std::string_view> why_no_lane_sweep(const CompiledScenario& scenar
 /// count.
 ///
 /// A setting costs a look-up; where lanes are limited, also some nanoseconds for each shipment that
-/// a limited lane may get. Memory follows the shipments of one epoch that may be displaced (1 KiB
-/// each, a lane) and the settings (6 KiB each).
+/// a limited lane may get. Memory follows the shipments of one epoch that a limited lane may get
+/// (some 300 bytes each) and the settings (7 KiB each).
 /// Expects that why_no_lane_sweep() has no objection. `goes_on` as in Watch: Interrupted is thrown
 /// where it says false.
 std::vector<LaneTotals> sweep_lanes(const CompiledScenario& scenario, std::uint64_t number,
