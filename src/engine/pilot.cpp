@@ -106,12 +106,13 @@ private:
 }  // namespace
 
 clearance::Branching observe_branching(const CompiledScenario& scenario) {
-    const random::Key key = random::make_key(scenario.seed, scenario.feed->first_replication());
+    const std::uint64_t number = scenario.feed->first_replication();
+    const random::Key key = random::make_key(scenario.seed, number);
     // Counted where they are planned: those of an epoch may all wait for its end.
     std::uint64_t planned = 0;
     Watch watch;
     watch.goes_on = [&](std::uint64_t) { return planned < pilot_shipments; };
-    const auto source = scenario.feed->open(key, scenario.epochs);
+    const auto source = declarations_of(scenario, number);
     Selectivity selectivity(scenario, *source, key, watch);
     Planner planner(scenario.process, scenario.lists, key, scenario.epochs);
     WayCounter ways(scenario.process);

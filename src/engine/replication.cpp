@@ -89,11 +89,14 @@ void count_records(const CompiledScenario& scenario, shipment::Source& source, r
 
 }  // namespace
 
+std::unique_ptr<shipment::Source> declarations_of(const CompiledScenario& scenario,
+                                                  std::uint64_t number) {
+    return scenario.feed->open(random::make_key(scenario.seed, number), scenario.epochs);
+}
+
 Replication run_replication(const CompiledScenario& scenario, std::uint64_t number,
                             const Watch& watch, Method method) {
-    const random::Key key = random::make_key(scenario.seed, number);
-    return run_replication(scenario, *scenario.feed->open(key, scenario.epochs), number, watch,
-                           method);
+    return run_replication(scenario, *declarations_of(scenario, number), number, watch, method);
 }
 
 Replication run_replication(const CompiledScenario& scenario, shipment::Source& source,

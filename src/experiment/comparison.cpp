@@ -34,7 +34,7 @@ struct Kept {
 class ComparisonTask final : public Simulation {
 public:
     ComparisonTask(std::span<const System> systems, const Observe& observe)
-        : Simulation(observe), systems_(systems) {
+        : Simulation(observe, systems.front().scenario->replayed), systems_(systems) {
         double shipments = 0;
         for (const System& system : systems) {
             shipments += system.scenario->expected;
@@ -47,7 +47,7 @@ private:
         return {std::shared_ptr<const void>(), systems_[unit.system].scenario};
     }
     std::string simulate(const Unit& unit, const engine::CompiledScenario& scenario,
-                         engine::Watch watch) override {
+                         shipment::Source& declarations, engine::Watch watch) override {
         Kept kept;
         if (unit.replication == 0) {
             Fates& fates = kept.fates.emplace();
@@ -61,7 +61,7 @@ private:
             };
         }
         engine::Replication replication = engine::run_replication(
-            scenario, scenario.feed->first_replication() + unit.replication, watch);
+            scenario, declarations, scenario.feed->first_replication() + unit.replication, watch);
         kept.outcome = outcome_of(scenario, replication);
         kept.stays_known = replication.tally.stays_known();
         kept.clusters = replication.tally.take_clusters();

@@ -14,18 +14,20 @@ namespace {
 class RunTask final : public Simulation {
 public:
     RunTask(const engine::CompiledScenario& scenario, const RunOptions& options)
-        : Simulation(options.observe), scenario_(scenario), decided_(options.decided) {}
+        : Simulation(options.observe, scenario.replayed),
+          scenario_(scenario),
+          decided_(options.decided) {}
 
     /// Whether the first replication was run here, and what it decided was told.
     bool told_decisions() const { return told_decisions_; }
     std::string simulate(const Unit& unit, const engine::CompiledScenario& scenario,
-                         engine::Watch watch) override {
+                         shipment::Source& declarations, engine::Watch watch) override {
         if (unit.replication == 0 && decided_) {
             watch.decided = decided_;
             told_decisions_ = true;
         }
         return to_bytes(engine::run_replication(
-            scenario, scenario.feed->first_replication() + unit.replication, watch));
+            scenario, declarations, scenario.feed->first_replication() + unit.replication, watch));
     }
 
 private:
@@ -67,7 +69,9 @@ Run run(const engine::CompiledScenario& scenario, const RunOptions& options, Exe
         }
     });
     if (options.decided && execution.workers->writes() && !task.told_decisions()) {
-        task.simulate(units.front(), scenario, {});
+        const auto declarations =
+            engine::declarations_of(scenario, scenario.feed->first_replication());
+        task.simulate(units.front(), scenario, *declarations, {});
     }
     for (std::optional<engine::Replication>& result : results) {
         done.replications.push_back(std::move(*result));

@@ -146,6 +146,10 @@ void make_pass(const Pass& pass, Reading& reading, std::exception_ptr& failure) 
 }  // namespace
 
 void make_passes(shipment::Source& source, std::span<const Pass> passes, unsigned jobs) {
+    if (passes.size() == 1) {
+        passes.front()(source);
+        return;
+    }
     Reading reading(source, passes.size(), jobs);
     std::vector<std::exception_ptr> failures(passes.size());
     {

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -98,12 +99,15 @@ public:
     const char* what() const noexcept override { return "interrupted"; }
 };
 
+/// The declarations that a replication is to see.
+std::unique_ptr<shipment::Source> declarations_of(const CompiledScenario& scenario,
+                                                  std::uint64_t number);
+
 /// Runs one replication: a pure function of (scenario, number).
 Replication run_replication(const CompiledScenario& scenario, std::uint64_t number,
                             const Watch& watch = {}, Method method = Method::automatic);
 
-/// The same with declarations that someone else has opened: `source` gives what the scenario's feed
-/// would.
+/// The same with declarations that are open already: `source` gives what declarations_of() would.
 Replication run_replication(const CompiledScenario& scenario, shipment::Source& source,
                             std::uint64_t number, const Watch& watch = {},
                             Method method = Method::automatic);

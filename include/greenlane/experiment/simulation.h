@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 namespace greenlane::experiment {
@@ -18,21 +19,30 @@ struct Progress {
 /// False stops the work, which then throws engine::Interrupted.
 using Observe = std::function<bool(const Progress&)>;
 
-/// Runs replications of systems: the task of every study.
+/// Runs replications of systems: the task of every study. Where declarations are replayed, up to 64
+/// units at a time are done over one reading of them: those that have the feed and the decision
+/// epochs in common.
 class Simulation : public Task {
 public:
-    explicit Simulation(Observe observe) : observe_(std::move(observe)) {}
+    /// `replays`: its systems replay declarations.
+    Simulation(Observe observe, bool replays) : observe_(std::move(observe)), replays_(replays) {}
     void work(Queue& queue, unsigned jobs, const Receive& receive) final;
 
 private:
     /// Of the unit's system, as its replication meets it; from any thread.
     virtual std::shared_ptr<const engine::CompiledScenario> scenario(const Unit& unit) = 0;
-    /// Runs the unit's replication and gives what is kept of it; from any thread. What else is to
-    /// be watched is added to `watch`.
+    /// Runs the unit's replication over its declarations and gives what is kept of it; from any
+    /// thread. What else is to be watched is added to `watch`.
     virtual std::string simulate(const Unit& unit, const engine::CompiledScenario& scenario,
-                                 engine::Watch watch) = 0;
+                                 shipment::Source& declarations, engine::Watch watch) = 0;
+
+    class Shift;
+    void run(std::span<const Unit> units, unsigned jobs, Shift& shift);
+    void run(const Unit& unit, const engine::CompiledScenario& scenario,
+             shipment::Source& declarations, Shift& shift);
 
     Observe observe_;
+    bool replays_;
 };
 
 }  // namespace greenlane::experiment
