@@ -2,9 +2,12 @@
 
 import csv
 import json
+import os
+import subprocess
 import unittest
+from pathlib import Path
 
-from program import CHECKOUT, ProgramTest
+from program import CHECKOUT, PROGRAM, SHARED, ProgramTest, needs_shared
 from small import MAPPING, PROFILE, SCENARIO, declarations
 
 PORT = CHECKOUT / "scenarios/sea-port.toml"
@@ -164,6 +167,41 @@ class CompareTest(ProgramTest):
         outcome = self.greenlane("compare", "s.toml", "--profile", "p.toml", "--against",
                                  "recorded")
         self.assert_refused(outcome, 2, "it needs --declarations")
+
+    @needs_shared
+    def test_a_replay_read_once_gives_what_its_systems_have_alone(self):
+        korean = (PORT, "--declarations", SHARED / "data/kcs/declarations_valid.csv", "--mapping",
+                  PROFILES / "mappings/kcs.toml", "--replications", "3")
+        profiles = [PROFILES / f"{name}.toml" for name in ("green-baseline", "watchlist-only",
+                                                           "green-strict", "random-only")]
+        chosen = [word for profile in profiles[1:] for word in ("--profile", profile)]
+        found = self.compare(*korean, *chosen, "--against", profiles[0], "--jobs", "1")
+        self.assertEqual(self.compare(*korean, *chosen, "--against", profiles[0], "--jobs", "3"),
+                         found)
+        for i, profile in enumerate(profiles):
+            alone = json.loads(self.greenlane("run", *korean, "--profile", profile, "--json").out)
+            for row, ran in zip(found["kpis"], alone["kpis"]):
+                if row["systems"][i]:
+                    self.assertEqual(row["systems"][i]["mean"], ran["mean"], row["id"])
+
+    @needs_shared
+    def test_a_replay_is_read_no_more_often_for_more_replications(self):
+        declarations = SHARED / "data/kcs/declarations_valid.csv"
+
+        def bytes_read(replications: int) -> int:
+            with subprocess.Popen(
+                    [PROGRAM, "compare", PORT, "--declarations", declarations, "--mapping",
+                     PROFILES / "mappings/kcs.toml", "--profile", PROFILES / "green-strict.toml",
+                     "--replications", str(replications), "--jobs", "2"],
+                    cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+                os.waitid(os.P_PID, run.pid, os.WEXITED | os.WNOWAIT)
+                accounts = Path(f"/proc/{run.pid}/io").read_text(encoding="ascii")
+            self.assertEqual(run.returncode, 0)
+            return int(accounts.partition("rchar: ")[2].split()[0])
+
+        size = declarations.stat().st_size
+        self.assertGreater(bytes_read(2), 2 * size)
+        self.assertLess(bytes_read(8) - bytes_read(2), 0.1 * size)
 
     def test_gates(self):
         self.write("s.toml", SCENARIO)
