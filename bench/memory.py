@@ -9,6 +9,7 @@ of their own. Both runs have ten times the preset's traffic and staff.
 """
 
 import argparse
+import calendar
 import csv
 import itertools
 import subprocess
@@ -20,7 +21,7 @@ from usage import usage_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPMENTS = 10_000_000
-YEARS = range(2020, 2030)
+COPIES = 27  # about a million rows a year
 TENFOLD = [
     f"{place}.servers={servers}"
     for place, servers in (
@@ -34,21 +35,23 @@ TENFOLD = [
 ]
 
 
-def write_declarations(source, target):
+def write_declarations(source, target, count=SHIPMENTS):
+    """So many rows: each day of the source COPIES times, for as many years as it takes."""
     with open(source, encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         header = next(rows)
         days = [list(day) for _, day in itertools.groupby(rows, key=lambda row: row[1])]
-    copies = -(-SHIPMENTS // (len(YEARS) * sum(map(len, days))))
-    left = SHIPMENTS
+    left = count
     with open(target, "w", encoding="utf-8", newline="") as file:
         file.write(",".join(header) + "\n")
-        for year, day in itertools.product(YEARS, days):
+        for year, day in ((year, day) for year in itertools.count(2020) for day in days):
             date = day[0][1].replace("2020", str(year), 1)
-            if date[5:] == "02-29" and year % 4:
+            if date[5:] == "02-29" and not calendar.isleap(year):
                 continue
+            if left == 0:
+                return
             tails = ["," + date + "," + ",".join(row[2:]) + "\n" for row in day]
-            for copy in range(copies):
+            for copy in range(COPIES):
                 names = (f"{row[0]}-{copy}" for row in day)
                 lines = [name + tail for name, tail in zip(names, tails)][:left]
                 file.write("".join(lines))
