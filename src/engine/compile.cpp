@@ -114,6 +114,9 @@ std::optional<CompiledScenario> compile(const ScenarioParts& parts, Diagnostics&
     check_targets(scenario.targets, diagnostics);
     out.window = {out.horizon.start + scenario.warmup.value, out.horizon.end(),
                   scenario.utc_offset};
+    if (scenario.finds_warmup) {
+        out.finds_warmup = scenario.warmup.position;
+    }
 
     if (out.lists->watch_lists.size() > GoodsTable::most_agreements) {
         diagnostics.error(scenario.position, "more than 16 watch lists", "merge some of them");

@@ -48,15 +48,25 @@ void read_seed(TomlTable& table, ScenarioDefinition& scenario) {
     }
 }
 
+/// A duration, or `auto`.
+void read_warmup(TomlTable& table, ScenarioDefinition& scenario) {
+    scenario.warmup = {0, table.place("warmup")};
+    const auto kind = table.kind("warmup");
+    if (kind == TomlValue::Kind::text && table.text("warmup")->value == "auto") {
+        scenario.finds_warmup = true;
+    } else if (const auto warmup = table.duration("warmup")) {
+        scenario.warmup = *warmup;
+    }
+}
+
 void read_horizon(TomlTable& table, ScenarioDefinition& scenario) {
     Diagnostics& diagnostics = table.diagnostics();
     table.require("start");
     table.require("duration");
     scenario.start = table.instant("start").value_or(Located<Instant>{0, table.place("start")});
     const auto duration = table.duration("duration");
-    const auto warmup = table.duration("warmup");
     scenario.duration = duration.value_or(Located<Duration>{0, table.place("duration")});
-    scenario.warmup = warmup.value_or(Located<Duration>{0, table.place("warmup")});
+    read_warmup(table, scenario);
     if (duration) {
         refuse_unless(duration->value > 0, duration->position, "'duration' must be more than 0",
                       diagnostics);

@@ -1,6 +1,9 @@
 #include "greenlane/kpi/warmup.h"
 
 #include "greenlane/core/contract.h"
+#include "greenlane/kpi/interval.h"
+
+#include "kpi/sample.h"
 
 #include <algorithm>
 
@@ -44,6 +47,21 @@ Series averaged(const std::vector<Series>& replications) {
     return means;
 }
 
+/// Whether what stands before the cut is not what stands after it, by more than noise.
+bool differs(const std::vector<Series>& replications, std::size_t cut, double confidence) {
+    if (cut == 0) {
+        return false;
+    }
+    std::vector<std::optional<double>> before;
+    std::vector<std::optional<double>> after;
+    for (const Series& series : replications) {
+        before.push_back(mean_of(std::span(series).first(cut)));
+        after.push_back(mean_of(std::span(series).subspan(cut)));
+    }
+    const auto difference = student_t(differences(before, after), confidence);
+    return difference && (!difference->interval || !difference->interval->contains(0));
+}
+
 }  // namespace
 
 WarmupCut mser5(const Series& series) {
@@ -71,13 +89,20 @@ WarmupCut mser5(const Series& series) {
 }
 
 Warmup warmup(std::span<const std::vector<Series>> by_kpi) {
-    Warmup found{.by_kpi = {}, .periods = 0};
+    Warmup found{.by_kpi = {}, .asks = {}, .periods = 0};
+    const double confidence = 1 - 0.05 / std::max(1.0, static_cast<double>(by_kpi.size()));
     for (const std::vector<Series>& replications : by_kpi) {
-        found.by_kpi.push_back(mser5(averaged(replications)));
-        const WarmupCut& cut = found.by_kpi.back();
-        found.periods = found.periods && cut.valid
-                            ? std::optional(std::max(*found.periods, cut.periods))
-                            : std::nullopt;
+        const Series means = averaged(replications);
+        const WarmupCut cut = mser5(means);
+        const bool too_short = means.size() < 2 * batch_length;
+        found.by_kpi.push_back(cut);
+        found.asks.push_back(mean_of(means) &&
+                             (too_short || differs(replications, cut.periods, confidence)));
+        if (found.asks.back()) {
+            found.periods = found.periods && cut.valid
+                                ? std::optional(std::max(*found.periods, cut.periods))
+                                : std::nullopt;
+        }
     }
     return found;
 }

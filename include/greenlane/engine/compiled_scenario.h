@@ -50,6 +50,9 @@ struct CompiledScenario {
     std::uint64_t seed = 0;
     shipment::Horizon horizon;
     kpi::Window window;  ///< the horizon less the warm-up
+    /// Where `warmup = "auto"` stands, until experiment::choose_warmup() has found one: the window
+    /// is the whole horizon.
+    std::optional<SourcePosition> finds_warmup;
     shipment::Epochs epochs;
     std::shared_ptr<const Feed> feed;
     bool replayed = false;  ///< the feed's declarations exist already

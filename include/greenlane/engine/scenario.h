@@ -48,7 +48,9 @@ struct ScenarioDefinition {
     std::optional<Located<std::uint64_t>> seed;  ///< no default: the file or --seed gives it
     Located<Instant> start;
     Located<Duration> duration;
-    Located<Duration> warmup;  ///< from `start`; what is lodged before its end is not measured
+    /// From `start`; what is lodged before its end is not measured. 0 where `finds_warmup`.
+    Located<Duration> warmup;
+    bool finds_warmup = false;  ///< `warmup = "auto"`: experiment/warmup_choice.h
     Located<std::int64_t> replications{1, {}};
     Duration utc_offset = 0;  ///< local time minus UTC
     Located<std::string> currency{"USD", {}};

@@ -30,13 +30,21 @@ WarmupCut mser5(const Series& series);
 
 /// One cut for a run.
 struct Warmup {
-    std::vector<WarmupCut> by_kpi;       ///< of the KPI's mean over the replications
-    std::optional<std::size_t> periods;  ///< the longest of all; nullopt where one is not valid
+    std::vector<WarmupCut> by_kpi;  ///< of the KPI's mean over the replications
+    /// Whether the KPI asks for its cut: before it, it is not what it is after it.
+    std::vector<bool> asks;
+    std::optional<std::size_t> periods;  ///< the longest asked for; nullopt where one is not valid
 };
 /// MSER-5 of every KPI, each averaged over the replications first, period by period, where it has a
 /// value (Hoad, Robinson and Davies 2010, Journal of the Operational Research Society 61, 1632-
 /// 1644): averages over replications show a drift that one replication hides in noise. Series by
-/// KPI and replication, all of one length.
+/// KPI and replication, all of one length; a KPI without any value is passed over.
+///
+/// In a short series of noise MSER cuts somewhere, and of many KPIs one is cut at the end of the
+/// range. So a KPI asks only if its mean before the cut less that after it, replication by
+/// replication, has a t interval without 0, all KPIs together at 95 % (Bonferroni); of one
+/// replication, which tells nothing of noise, every cut counts. A series too short for two batches
+/// is never valid.
 Warmup warmup(std::span<const std::vector<Series>> by_kpi);
 
 }  // namespace greenlane::kpi

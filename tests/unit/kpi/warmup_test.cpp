@@ -5,6 +5,7 @@
 #include "support/draws.h"
 #include "support/reference_values.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <numeric>
@@ -118,6 +119,41 @@ TEST(Warmup, IsTheLongestCutOfTheMeansOverReplications) {
     const std::vector<std::vector<Series>> drifting{noisy(wave), noisy(trend)};
     EXPECT_EQ(warmup(drifting).periods, std::nullopt);
     EXPECT_TRUE(warmup(drifting).by_kpi[0].valid);
+}
+
+TEST(Warmup, HearsNoneThatIsNoiseAlone) {
+    // Thirty KPIs of noise in eight batches each: MSER-5 cuts one at the end of its range.
+    test::Draws draws(9);
+    std::vector<std::vector<Series>> kpis(30);
+    for (std::vector<Series>& replications : kpis) {
+        for (int r = 0; r < 10; ++r) {
+            replications.push_back(series_of(40, [&](double) { return draws.normal(); }));
+        }
+    }
+    const Warmup noise = warmup(kpis);
+    EXPECT_FALSE(std::all_of(noise.by_kpi.begin(), noise.by_kpi.end(),
+                             [](const WarmupCut& cut) { return cut.valid; }));
+    EXPECT_THAT(noise.asks, testing::Each(false));
+    EXPECT_EQ(noise.periods, 0);
+    for (Series& series : kpis[7]) {
+        for (std::size_t t = 0; t < 5; ++t) {
+            *series[t] += 20;
+        }
+    }
+    const Warmup one = warmup(kpis);
+    EXPECT_TRUE(one.asks[7]);
+    EXPECT_GE(one.by_kpi[7].periods, 5);
+    EXPECT_EQ(one.periods, one.by_kpi[7].periods);
+}
+
+TEST(Warmup, PassesOverWhatHasNoValueAndRefusesWhatIsTooShort) {
+    const std::vector<std::vector<Series>> empty{{Series(100)}, {series_of(100, wave)}};
+    EXPECT_EQ(warmup(empty).periods, mser5(series_of(100, wave)).periods);
+    EXPECT_FALSE(warmup(empty).asks[0]);
+    const std::vector<std::vector<Series>> brief{{Series(9, 1.0)}};
+    EXPECT_EQ(warmup(brief).periods, std::nullopt);
+    const std::vector<std::vector<Series>> equal{{Series(10, 1.0)}};
+    EXPECT_EQ(warmup(equal).periods, 0);
 }
 
 TEST(Warmup, AveragesTheReplicationsThatHaveAValue) {
