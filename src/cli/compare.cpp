@@ -202,13 +202,7 @@ bool stopped_by(const std::vector<experiment::Gate>& gates,
         for (const experiment::Versus& versus : comparison.versus) {
             const experiment::SystemResult& system = comparison.systems[versus.system];
             const auto& figure = system.figure(gate.quantity);
-            if (gate.is_true(figure ? std::optional(figure->mean) : std::nullopt)) {
-                const kpi::Kpi& kpi = gate.quantity.info();
-                say(fmt::format(
-                    "--fail-if '{}' is true of {}: {}", gate.text, system.name,
-                    figure ? fmt::format("{:.6g} {}", figure->mean, system.unit(kpi)) : "n/a"));
-                stopped = true;
-            }
+            stopped |= is_stopped(gate, system.name, figure, system.unit(gate.quantity.info()));
         }
     }
     return stopped;
@@ -236,6 +230,7 @@ int compare(const options::variables_map& given) {
     if (!folder_name.empty()) {
         folder.emplace(folder_name);
     }
+    find_warmup(inputs, workers.jobs());
     const auto systems = systems_of(names_of(requests, inputs), inputs);
     expect_columns(gates, systems);
     const Stopwatch stopwatch;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "greenlane/engine/compiled_scenario.h"
+#include "greenlane/experiment/warmup_choice.h"
 #include "greenlane/io/profile.h"
 #include "greenlane/io/rejects.h"
 
@@ -36,6 +37,7 @@ struct Inputs {
     std::string profile;  ///< its name; "none" where nobody is selected
     std::vector<InputText> texts;
     std::optional<DeclarationsRead> declarations;
+    std::optional<experiment::WarmupChoice> warmup;  ///< of `warmup = "auto"`, once it is found
     std::vector<std::string> warnings;  ///< without their places, which differ between machines
     Diagnostics diagnostics;            ///< the same with their places
 };

@@ -1,5 +1,7 @@
 #include "greenlane/experiment/run.h"
 
+#include "greenlane/experiment/gate.h"
+#include "greenlane/experiment/precision.h"
 #include "greenlane/experiment/result.h"
 #include "greenlane/io/decision_csv.h"
 #include "greenlane/io/kpi_csv.h"
@@ -15,7 +17,11 @@
 #include "cli/simulation.h"
 #include "cli/terminal.h"
 
+#include <algorithm>
 #include <optional>
+#include <span>
+
+#include <fmt/format.h>
 
 namespace greenlane::cli {
 
@@ -26,17 +32,81 @@ struct Finished {
     io::Performance performance;
 };
 
-Finished replicate(const Inputs& inputs, const experiment::RunOptions& how,
+/// How many replications, and until when.
+struct Extent {
+    std::uint64_t replications = 1;  ///< at first
+    std::optional<experiment::PrecisionPlan> plan;
+};
+
+Extent extent_of(const options::variables_map& given, const Inputs& inputs) {
+    const std::uint64_t asked = whole_number(given, "replications", 1, 0);
+    const auto precision = option<std::string>(given, "precision", "");
+    if (precision.empty()) {
+        return {asked > 0 ? asked : inputs.replications, std::nullopt};
+    }
+    if (asked > 0) {
+        usage_error("--precision says how many replications there are: leave out --replications");
+    }
+    return {std::max(inputs.replications, experiment::PrecisionPlan::fewest),
+            experiment::PrecisionPlan(inputs.scenario, experiment::parse_precision(precision))};
+}
+
+Finished replicate(const Inputs& inputs, Extent extent, experiment::RunOptions how,
                    experiment::Execution& execution, bool periods) {
+    std::optional<ProgressBar> progress;
+    const auto show = [&](std::uint64_t replications) {
+        progress.emplace("running", "shipments",
+                         static_cast<std::uint64_t>(inputs.scenario.expected *
+                                                    static_cast<double>(replications)));
+    };
+    how.replications = extent.replications;
+    how.observe = [&](const experiment::Progress& seen) {
+        progress->show(seen.lodged);
+        return !interrupted();
+    };
+    if (extent.plan) {
+        how.extend = [&](std::span<const engine::Replication> done) {
+            const std::uint64_t wanted = extent.plan->look(done);
+            show(wanted - done.size());
+            return wanted;
+        };
+    }
     const Stopwatch stopwatch;
+    show(how.replications);
     experiment::Run done = experiment::run(inputs.scenario, how, execution);
     io::Performance performance = stopwatch.performance(execution.workers->jobs());
     for (const engine::Replication& replication : done.replications) {
         performance.shipments += replication.counts.lodged;
         performance.events += replication.visits;
     }
-    return {experiment::summarise(inputs.scenario, std::move(done), label_of(inputs), periods),
+    experiment::RunLabel label = label_of(inputs);
+    if (extent.plan) {
+        label.precision = {extent.plan->goals(), extent.plan->states()};
+    }
+    return {experiment::summarise(inputs.scenario, std::move(done), std::move(label), periods),
             performance};
+}
+
+std::vector<experiment::Gate> gates_of(const options::variables_map& given,
+                                       const engine::CompiledScenario& scenario) {
+    std::vector<experiment::Gate> gates;
+    for (const std::string& text : option<std::vector<std::string>>(given, "fail-if", {})) {
+        gates.push_back(experiment::parse_gate(text));
+        if (!experiment::column(gates.back().quantity, scenario)) {
+            usage_error(fmt::format("--fail-if '{}': there is no station '{}'", text,
+                                    gates.back().quantity.station));
+        }
+    }
+    return gates;
+}
+
+bool is_stopped(const std::vector<experiment::Gate>& gates, const experiment::RunResult& result) {
+    bool stopped = false;
+    for (const experiment::Gate& gate : gates) {
+        stopped |=
+            is_stopped(gate, "", result.figure(gate.quantity), result.cube.unit(gate.quantity.kpi));
+    }
+    return stopped;
 }
 
 io::StudyInputs study_inputs(const options::variables_map& given, const Inputs& inputs) {
@@ -74,9 +144,9 @@ int run(const options::variables_map& given) {
     experiment::ThreadWorkers workers(jobs(given));
     experiment::Execution execution{.workers = &workers};
     experiment::RunOptions how;
-    const std::uint64_t asked = whole_number(given, "replications", 1, 0);
     Inputs inputs = read_inputs(given);
-    how.replications = asked > 0 ? asked : inputs.replications;
+    Extent extent = extent_of(given, inputs);
+    const std::vector<experiment::Gate> gates = gates_of(given, inputs.scenario);
     std::optional<ResultFolder> folder;
     if (!folder_name.empty()) {
         folder.emplace(folder_name);
@@ -96,18 +166,12 @@ int run(const options::variables_map& given) {
         inputs.warnings.push_back(std::move(warning));
     }
 
-    std::optional<ProgressBar> progress(
-        std::in_place, "running", "shipments",
-        static_cast<std::uint64_t>(scenario.expected * static_cast<double>(how.replications)));
-    how.observe = [&](const experiment::Progress& seen) {
-        progress->show(seen.lodged);
-        return !interrupted();
-    };
-    Finished finished = replicate(inputs, how, execution, folder.has_value());
+    find_warmup({&inputs, 1}, workers.jobs());
+    Finished finished =
+        replicate(inputs, std::move(extent), std::move(how), execution, folder.has_value());
     for (experiment::RuleResult& rule : finished.result.rules) {
         rule.reason = redacted ? std::string() : std::move(rule.reason);
     }
-    progress.reset();
     if (decisions) {
         decisions->finish();
     }
@@ -119,7 +183,7 @@ int run(const options::variables_map& given) {
     write_out(given.count("json") > 0
                   ? summary
                   : report::run_tables(finished.result, {terminal_width(), colours_wanted()}));
-    return 0;
+    return is_stopped(gates, finished.result) ? static_cast<int>(Failure::gate) : 0;
 }
 
 }  // namespace
@@ -136,6 +200,11 @@ Command run_command() {
             "  greenlane run scenarios/sea-port.toml --declarations 2020.csv --mapping "
             "profiles/mappings/kcs.toml\n"
             "  greenlane run scenarios/land-border-post.toml --decisions decisions.csv\n"
+            "  greenlane run scenarios/sea-port.toml --precision "
+            "clearance.time.p90:5%,targeting.hit_rate:2%\n"
+            "  greenlane run scenarios/sea-port.toml --fail-if 'clearance.utilisation>0.85'\n"
+            "  greenlane run scenarios/one-desk.toml --replications 1 --set scenario.warmup=auto "
+            "--set scenario.duration=365d\n"
             "  greenlane run scenarios/one-desk.toml --set arrivals.per_hour=57 --replications 40 "
             "--json\n",
         .visible = options::options_description("Options"),
@@ -146,6 +215,12 @@ Command run_command() {
     auto add = command.visible.add_options();
     add("replications", options::value<std::string>()->value_name("N"),
         "independent runs; intervals shrink with them (default: the scenario's)");
+    add("precision", options::value<std::string>()->value_name("KPI:5%,..."),
+        "as many replications (20 to 1,000) as it takes until half the 95 % interval of each KPI "
+        "is at most this share of its mean; or 2h, 1pp, a number in the KPI's unit");
+    add("fail-if", options::value<std::vector<std::string>>()->composing()->value_name("KPI>LIMIT"),
+        "exit status 4 where the KPI's mean is beyond the limit (or n/a); >, >=, <, <=; a KPI in "
+        "% takes 85% or 0.85; may be repeated");
     add("jobs", options::value<std::string>()->value_name("N"),
         "threads; results do not depend on them (default: all cores)");
     add("out", options::value<std::string>()->value_name("DIR"),

@@ -2,6 +2,8 @@
 
 #include "greenlane/engine/pilot.h"
 
+#include "cli/terminal.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <thread>
@@ -17,8 +19,11 @@ unsigned jobs(const options::variables_map& given) {
 }
 
 experiment::RunLabel label_of(const Inputs& inputs) {
-    experiment::RunLabel label{
-        .profile = inputs.profile, .replayed = {}, .warnings = inputs.warnings};
+    experiment::RunLabel label{.profile = inputs.profile,
+                               .replayed = {},
+                               .warnings = inputs.warnings,
+                               .warmup = inputs.warmup,
+                               .precision = {}};
     if (inputs.declarations) {
         const DeclarationsRead& read = *inputs.declarations;
         auto& replayed = label.replayed.emplace();
@@ -35,8 +40,8 @@ experiment::RunLabel label_of(const Inputs& inputs) {
 
 std::vector<std::string> overload_warnings(const engine::CompiledScenario& scenario) {
     std::vector<std::string> warnings;
-    if (scenario.profile && scenario.profile->recorded && scenario.feed->times_are_recorded()) {
-        return warnings;  // nothing is simulated
+    if (scenario.counts_records()) {
+        return warnings;
     }
     const std::vector<clearance::StationTraffic> traffic = engine::expected_traffic(scenario);
     for (const std::size_t station : clearance::overloaded(traffic)) {
@@ -45,6 +50,47 @@ std::vector<std::string> overload_warnings(const engine::CompiledScenario& scena
             scenario.process.stations[station].name, traffic[station].utilisation));
     }
     return warnings;
+}
+
+void find_warmup(std::span<Inputs> inputs, unsigned jobs) {
+    std::vector<engine::CompiledScenario*> asking;
+    double expected = 0;
+    for (Inputs& each : inputs) {
+        if (each.scenario.finds_warmup) {
+            asking.push_back(&each.scenario);
+            expected += each.scenario.expected * experiment::pilot_replications;
+        }
+    }
+    if (asking.empty()) {
+        return;
+    }
+    ProgressBar progress("finding the warm-up", "shipments", static_cast<std::uint64_t>(expected));
+    std::uint64_t before = 0;
+    std::uint64_t last = 0;
+    const experiment::WarmupChoice choice =
+        experiment::choose_warmup(asking, jobs, [&](const experiment::Progress& seen) {
+            before += seen.lodged < last ? last : 0;  // each scenario counts from 0
+            last = seen.lodged;
+            progress.show(before + last);
+            return !interrupted();
+        });
+    for (Inputs& each : inputs) {
+        if (std::find(asking.begin(), asking.end(), &each.scenario) != asking.end()) {
+            each.warmup = choice;
+        }
+    }
+}
+
+bool is_stopped(const experiment::Gate& gate, const std::string& whose,
+                const std::optional<kpi::Figure>& figure, std::string_view unit) {
+    const bool is_true = gate.is_true(figure ? std::optional(figure->mean) : std::nullopt);
+    if (is_true) {
+        say(fmt::format("--fail-if '{}' is true{}: {}, the limit is {:.6g} {}", gate.text,
+                        whose.empty() ? "" : " of " + whose,
+                        figure ? fmt::format("{:.6g} {}", figure->mean, unit) : "n/a", gate.limit,
+                        unit));
+    }
+    return is_true;
 }
 
 io::Performance Stopwatch::performance(unsigned jobs) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "greenlane/experiment/gate.h"
 #include "greenlane/experiment/result.h"
 #include "greenlane/io/performance.h"
 
@@ -7,7 +8,10 @@
 #include "cli/inputs.h"
 
 #include <chrono>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace greenlane::cli {
@@ -20,6 +24,15 @@ experiment::RunLabel label_of(const Inputs& inputs);
 
 /// To be said before the run starts: nobody should have to wait for a queue that never ends.
 std::vector<std::string> overload_warnings(const engine::CompiledScenario& scenario);
+
+/// Finds one warm-up for all that leave it open (`warmup = "auto"`), by a pilot of their own.
+/// Throws InputError where there is none.
+void find_warmup(std::span<Inputs> inputs, unsigned jobs);
+
+/// Whether a gate is true of a figure; says so where it is. `whose` is the system, empty for the
+/// only one.
+bool is_stopped(const experiment::Gate& gate, const std::string& whose,
+                const std::optional<kpi::Figure>& figure, std::string_view unit);
 
 /// From its making on.
 class Stopwatch {

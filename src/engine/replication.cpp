@@ -115,7 +115,7 @@ Replication run_replication(const CompiledScenario& scenario, shipment::Source& 
     if (method == Method::automatic) {
         method = scenario.process.feed_forward ? Method::station_pass : Method::event_list;
     }
-    if (scenario.profile && scenario.profile->recorded && scenario.feed->times_are_recorded()) {
+    if (scenario.counts_records()) {
         count_records(scenario, source, key, watch, out);
     } else if (method == Method::station_pass) {
         move_shipments<StationPass>(scenario, source, key, watch, out);

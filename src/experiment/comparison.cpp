@@ -267,10 +267,6 @@ void find_best(Comparison& comparison) {
     }
 }
 
-bool counts_records(const engine::CompiledScenario& scenario) {
-    return scenario.profile && scenario.profile->recorded && scenario.feed->times_are_recorded();
-}
-
 std::vector<std::string> taken_for_granted(std::span<const System> systems) {
     const auto count = [&](auto&& is_so) {
         return static_cast<std::size_t>(
@@ -278,7 +274,8 @@ std::vector<std::string> taken_for_granted(std::span<const System> systems) {
                           [&](const System& system) { return is_so(*system.scenario); }));
     };
     std::vector<std::string> grounds;
-    const std::size_t recorded = count(counts_records);
+    const std::size_t recorded =
+        count([](const auto& scenario) { return scenario.counts_records(); });
     const bool replayed =
         count([](const engine::CompiledScenario& scenario) { return scenario.replayed; }) > 0;
     if (replayed) {

@@ -83,6 +83,23 @@ std::vector<RuleResult> rule_results(const engine::CompiledScenario& scenario,
 
 }  // namespace
 
+std::optional<kpi::Figure> RunResult::figure(std::size_t kpi) const {
+    auto figure = cube.figure(0, kpi);
+    if (figure && batches && batches->by_kpi[kpi]) {
+        figure->interval = batches->by_kpi[kpi]->interval;
+    }
+    return figure;
+}
+
+std::optional<kpi::Figure> RunResult::figure(const Quantity& quantity) const {
+    if (quantity.station.empty()) {
+        return figure(quantity.kpi);
+    }
+    const std::size_t slice = cube.slice_index("all", "station=" + quantity.station);
+    GREENLANE_EXPECT(slice < cube.slices().size());
+    return cube.figure(slice, quantity.kpi);
+}
+
 RunResult summarise(const engine::CompiledScenario& scenario, Run run, RunLabel label,
                     bool periods) {
     std::vector<engine::Replication>& replications = run.replications;
@@ -107,13 +124,17 @@ RunResult summarise(const engine::CompiledScenario& scenario, Run run, RunLabel 
         .stations = station_results(scenario, observations),
         .lanes = kpi::lane_figures(observations),
         .rules = rule_results(scenario, replications, overall[kpi::Measure::truth_known] > 0),
-        .data = {}};
+        .data = {},
+        .batches = {}};
     for (const engine::Replication& replication : replications) {
         result.counts += replication.counts;
     }
     if (run.clusters) {
         result.data = bootstrap(*run.clusters, scenario.seed, settings.assumptions,
                                 replications.front().tally.stays_known());
+    }
+    if (replications.size() == 1 && !scenario.replayed) {
+        result.batches = kpi::batch_figures(replications.front().tally, settings.assumptions);
     }
     result.replications = std::move(replications);
     return result;

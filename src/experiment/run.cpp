@@ -40,18 +40,17 @@ private:
     std::atomic<bool> told_decisions_ = false;
 };
 
-}  // namespace
-
-Run run(const engine::CompiledScenario& scenario, const RunOptions& options, Execution& execution) {
+/// Adds replications until there are `wanted` of them.
+void extend(Run& done, std::uint64_t wanted, RunTask& task,
+            const engine::CompiledScenario& scenario, Execution& execution) {
+    const std::uint64_t first = done.replications.size();
     std::vector<Unit> units;
-    for (std::uint64_t r = 0; r < options.replications; ++r) {
+    for (std::uint64_t r = first; r < wanted; ++r) {
         units.push_back({0, r});
     }
-    RunTask task(scenario, options);
-    Run done;
     std::vector<std::optional<engine::Replication>> results(units.size());
     execute(execution, task, units, [&](const Unit& unit, std::string&& bytes) {
-        engine::Replication& result = results[unit.replication].emplace(engine::Replication{
+        engine::Replication& result = results[unit.replication - first].emplace(engine::Replication{
             .number = 0,
             .counts = {},
             .tally = kpi::Tally(scenario.window, scenario.targets.release_within.value),
@@ -68,13 +67,24 @@ Run run(const engine::CompiledScenario& scenario, const RunOptions& options, Exe
             }
         }
     });
+    for (std::optional<engine::Replication>& result : results) {
+        done.replications.push_back(std::move(*result));
+    }
+}
+
+}  // namespace
+
+Run run(const engine::CompiledScenario& scenario, const RunOptions& options, Execution& execution) {
+    RunTask task(scenario, options);
+    Run done;
+    for (std::uint64_t wanted = options.replications; done.replications.size() < wanted;) {
+        extend(done, wanted, task, scenario, execution);
+        wanted = options.extend ? options.extend(done.replications) : wanted;
+    }
     if (options.decided && execution.workers->writes() && !task.told_decisions()) {
         const auto declarations =
             engine::declarations_of(scenario, scenario.feed->first_replication());
-        task.simulate(units.front(), scenario, *declarations, {});
-    }
-    for (std::optional<engine::Replication>& result : results) {
-        done.replications.push_back(std::move(*result));
+        task.simulate({0, 0}, scenario, *declarations, {});
     }
     return done;
 }

@@ -79,7 +79,7 @@ void write_kpis(const StudyGroup& group, const experiment::RunResult& result) {
         units.push_back(text(cube.unit(i)));
         better.push_back(text(name(kpi.better)));
         targets.push_back(cube.target(i).value_or(std::numeric_limits<double>::quiet_NaN()));
-        figures.push_back(cube.figure(0, i));
+        figures.push_back(result.figure(i));
     }
     group.texts("id", ids);
     group.texts("name", names);
@@ -252,6 +252,8 @@ void write(const StudyGroup& root, const experiment::RunResult& result, const St
     root.attribute("begin_ms", result.window.begin);
     root.attribute("end_ms", result.window.end);
     root.attribute("warmup_ms", result.window.begin - result.horizon.start);
+    root.attribute("warmup", std::string(result.label.warmup ? "MSER-5" : "given"));
+    root.attribute("intervals", std::string(result.batches ? "batch means" : "replications"));
     root.attribute("utc_offset_ms", result.window.utc_offset);
     root.attribute("data", result.label.replayed ? result.label.replayed->source : "synthetic");
     if (inputs.redacted) {

@@ -14,11 +14,15 @@ constexpr const char* note =
     "95 % simulation interval, given these inputs: it shrinks with replications and holds no doubt "
     "about data or assumptions";
 
+constexpr const char* batch_note =
+    "95 % simulation interval by batch means over days, given these inputs: it shrinks with the "
+    "run's length and holds no doubt about data or assumptions";
+
 constexpr const char* data_note =
     "95 % data interval of the declarations replayed: pigeonhole bootstrap over weeks and groups "
     "of importers, 400 resamples";
 
-/// The limits stand as null where fewer than two replications have a value.
+/// The limits stand as null where there is no interval.
 void put_figure(Json& row, const std::optional<kpi::Figure>& figure) {
     const bool limited = figure && figure->interval;
     row["mean"] = figure ? Json(figure->mean) : Json();
@@ -53,7 +57,7 @@ Json kpi_rows(const experiment::RunResult& result) {
     Json rows = Json::array();
     for (std::size_t i = 0; i < kpi::kpis().size(); ++i) {
         const kpi::Kpi& kpi = kpi::kpis()[i];
-        const auto figure = cube.figure(0, i);
+        const auto figure = result.figure(i);
         Json& row = rows.emplace_back();
         row["id"] = kpi.id;
         row["stage"] = kpi.section();
@@ -132,6 +136,55 @@ Json data_intervals(const std::optional<experiment::DataIntervals>& data) {
         {"method", data_note}, {"weeks", data->weeks}, {"importer_groups", data->importer_groups}};
 }
 
+Json batch_means(const std::optional<kpi::BatchFigures>& batches) {
+    if (!batches) {
+        return {};
+    }
+    Json too_short = Json::array();
+    for (std::size_t i = 0; i < batches->by_kpi.size(); ++i) {
+        if (batches->by_kpi[i] && batches->by_kpi[i]->too_short) {
+            too_short.push_back(kpi::kpis()[i].id);
+        }
+    }
+    return {{"days", batches->days},
+            {"batches", batches->days / batches->batch_days},
+            {"batch_days", batches->batch_days},
+            {"too_short", too_short}};
+}
+
+Json warmup(const std::optional<experiment::WarmupChoice>& warmup) {
+    if (!warmup) {
+        return {};
+    }
+    Json requests = Json::array();
+    for (const experiment::WarmupChoice::Request& request : warmup->requests) {
+        requests.push_back({{"kpi", kpi::kpis()[request.kpi].id}, {"days", request.days}});
+    }
+    return {{"method", "MSER-5"},
+            {"pilot_replications", warmup->pilot},
+            {"kpis", warmup->series},
+            {"days", warmup->days},
+            {"asked_for", requests}};
+}
+
+Json precision(const std::optional<experiment::PrecisionReport>& precision) {
+    if (!precision) {
+        return {};
+    }
+    Json rows = Json::array();
+    for (std::size_t i = 0; i < precision->goals.size(); ++i) {
+        const experiment::PrecisionGoal& goal = precision->goals[i];
+        const experiment::GoalState& state = precision->states[i];
+        rows.push_back({{"kpi", goal.quantity.id()},
+                        {"of_the_mean", goal.is_share},
+                        {"wanted", goal.half_width},
+                        {"half_width", state.half_width ? Json(*state.half_width) : Json()},
+                        {"reached", state.is_reached},
+                        {"replications_needed", state.needed ? Json(*state.needed) : Json()}});
+    }
+    return rows;
+}
+
 Json declarations(const std::optional<experiment::ReplayedDeclarations>& replayed) {
     if (!replayed) {
         return {};
@@ -166,7 +219,10 @@ std::string to_summary_json(const experiment::RunResult& result) {
                            static_cast<double>(hour)},
           {"utc_offset_h",
            static_cast<double>(result.window.utc_offset) / static_cast<double>(hour)}}},
-        {"intervals", note},
+        {"warmup", warmup(result.label.warmup)},
+        {"intervals", result.batches ? batch_note : note},
+        {"batch_means", batch_means(result.batches)},
+        {"precision", precision(result.label.precision)},
         {"data_intervals", data_intervals(result.data)},
         {"declarations", declarations(result.label.replayed)},
         {"warnings", result.label.warnings}};

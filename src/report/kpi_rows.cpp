@@ -45,15 +45,29 @@ KpiRows::KpiRows(const experiment::RunResult& result)
     }
 }
 
-Cell KpiRows::undefined(std::size_t kpi) {
-    const std::string_view why =
-        why_undefined(kpi::kpis()[kpi], overall_, result_.cube.count(0, kpi));
+std::string_view KpiRows::footnote(std::string_view why) {
     const auto found = std::find(footnotes_.begin(), footnotes_.end(), why);
     const auto note = static_cast<std::size_t>(found - footnotes_.begin());
     if (found == footnotes_.end()) {
         footnotes_.push_back(why);
     }
-    return {fmt::format("n/a{}", mark(note)), Tone::faint};
+    return mark(note);
+}
+
+Cell KpiRows::undefined(std::size_t kpi) {
+    return {fmt::format("n/a{}", footnote(why_undefined(kpi::kpis()[kpi], overall_,
+                                                        result_.cube.count(0, kpi)))),
+            Tone::faint};
+}
+
+/// The interval's footnote, where it has one.
+std::string_view KpiRows::caution(std::size_t kpi, std::size_t slice) {
+    const bool is_too_short = slice == 0 && result_.batches && result_.batches->by_kpi[kpi] &&
+                              result_.batches->by_kpi[kpi]->too_short;
+    return is_too_short ? footnote(
+                              "the run is too short for batch means: the interval may be "
+                              "narrower than it says")
+                        : std::string_view{};
 }
 
 Cell KpiRows::target(std::size_t kpi, const std::optional<kpi::Figure>& figure) const {
@@ -78,7 +92,8 @@ std::string KpiRows::data_limits(kpi::Figure figure, std::size_t kpi) const {
 }
 
 void KpiRows::add(const std::string& label, std::size_t kpi, std::size_t slice) {
-    const std::optional<kpi::Figure> figure = result_.cube.figure(slice, kpi);
+    const std::optional<kpi::Figure> figure =
+        slice == 0 ? result_.figure(kpi) : result_.cube.figure(slice, kpi);
     if (!figure) {
         table_.add({label, undefined(kpi), "", "", "", target(kpi, figure)});
         return;
@@ -87,7 +102,7 @@ void KpiRows::add(const std::string& label, std::size_t kpi, std::size_t slice) 
     table_.add({label,
                 {shown.value, Tone::strong},
                 shown.unit,
-                {limits(shown), Tone::faint},
+                {limits(shown) + std::string(caution(kpi, slice)), Tone::faint},
                 {slice == 0 ? data_limits(*figure, kpi) : "", Tone::faint},
                 slice == 0 ? target(kpi, figure) : Cell()});
 }

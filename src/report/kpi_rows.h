@@ -23,7 +23,9 @@ public:
     std::string to_string(const Terminal& terminal) const;
 
 private:
+    std::string_view footnote(std::string_view why);
     Cell undefined(std::size_t kpi);
+    std::string_view caution(std::size_t kpi, std::size_t slice);
     std::string data_limits(kpi::Figure figure, std::size_t kpi) const;
     Cell target(std::size_t kpi, const std::optional<kpi::Figure>& figure) const;
 

@@ -1,7 +1,5 @@
 #include "report/overview.h"
 
-#include "greenlane/core/calendar.h"
-
 #include "report/kpi_rows.h"
 #include "report/number.h"
 #include "report/table.h"
@@ -19,59 +17,10 @@ constexpr std::size_t rules_shown = 8;
 constexpr std::size_t beside_reason = 80;  // columns of the other cells of a rule
 constexpr std::size_t least_reason = 20;
 
-std::string local_minute(Instant instant, Duration utc_offset) {
-    std::string text = format_instant(instant + utc_offset).substr(0, 16);
-    text[10] = ' ';
-    return text;
-}
-
 /// The mean of a count over the replications.
 std::string a_replication(std::int64_t count, const experiment::RunResult& result) {
     return with_separators(
         static_cast<double>(count) / static_cast<double>(result.replications.size()), 0);
-}
-
-std::string data_line(const experiment::RunResult& result) {
-    if (!result.label.replayed) {
-        return result.described ? "Declarations: synthetic, the scenario's own flow"
-                                : "Declarations: blank, the scenario's own arrivals";
-    }
-    const experiment::ReplayedDeclarations& replayed = *result.label.replayed;
-    std::string line =
-        fmt::format("Declarations: {} replayed from {}", with_separators(replayed.declarations),
-                    fmt::join(replayed.files, ", "));
-    if (replayed.rejected > 0) {
-        line += fmt::format(" ({} of {} rows could not be used)",
-                            with_separators(replayed.rejected), with_separators(replayed.rows));
-    }
-    return replayed.source.empty() ? line : line + ". " + replayed.source;
-}
-
-/// What the column of data intervals holds, or why there is none.
-std::string data_interval_line(const experiment::DataIntervals& data) {
-    std::string drawn = fmt::format("{} weeks", data.weeks);
-    if (data.importer_groups > 0) {
-        drawn += fmt::format(" and {} groups of importers", data.importer_groups);
-    }
-    return data.by_kpi.empty()
-               ? fmt::format("No data intervals: {} are too few to resample (at least {} of each)",
-                             drawn, experiment::DataIntervals::fewest)
-               : fmt::format(
-                     "Data intervals: 95 %, pigeonhole bootstrap over {}: what declarations "
-                     "of other weeks and importers might have shown; queues are not run "
-                     "again",
-                     drawn);
-}
-
-std::string conservation(const engine::Counts& counts) {
-    constexpr std::array<std::string_view, kpi::exit_count> exits{
-        "released", "refused", "re-exported", "destroyed", "in process"};
-    std::string line = fmt::format("lodged {} = ", with_separators(counts.lodged));
-    for (std::size_t exit = 0; exit < exits.size(); ++exit) {
-        line += fmt::format("{}{} {}", exit > 0 ? " + " : "", exits[exit],
-                            with_separators(counts.exits[exit]));
-    }
-    return line;
 }
 
 /// Eighths of a column make a bar of at most `width` columns.
@@ -288,37 +237,6 @@ std::string delay_table(const experiment::RunResult& result, const Terminal& ter
 }
 
 }  // namespace
-
-std::string run_heading(const experiment::RunResult& result, const Terminal& terminal) {
-    const Duration offset = result.window.utc_offset;
-    const std::size_t replications = result.replications.size();
-    std::string text = painted(fmt::format("{} under {}", result.scenario, result.label.profile),
-                               Tone::strong, terminal.colours) +
-                       "\n";
-    const auto add = [&](const std::string& line) { text += wrapped(line, terminal.width, 2); };
-    add(fmt::format(
-        "{} replication{}, seed {}; measured from {} to {} local time ({} after a "
-        "warm-up of {})",
-        replications, replications == 1 ? "" : "s", result.seed,
-        local_minute(result.window.begin, offset), local_minute(result.window.end, offset),
-        format_duration(result.window.length()),
-        format_duration(result.window.begin - result.horizon.start)));
-    add(data_line(result));
-    add("Intervals: 95 % simulation interval, given these inputs: shrinks with replications, holds "
-        "no doubt about data or assumptions");
-    if (result.data) {
-        add(data_interval_line(*result.data));
-    }
-    add(conservation(result.counts) +
-        (replications > 1 ? " (all replications, warm-up included; counts below are means of a "
-                            "replication)"
-                          : " (warm-up included)"));
-    for (const std::string& warning : result.label.warnings) {
-        text +=
-            painted(wrapped("! " + warning, terminal.width, 2), Tone::warning, terminal.colours);
-    }
-    return text;
-}
 
 std::string overview(const experiment::RunResult& result, const Terminal& terminal) {
     std::string text;

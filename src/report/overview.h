@@ -7,8 +7,6 @@
 
 namespace greenlane::report {
 
-/// What was run, on what, and that no shipment got lost.
-std::string run_heading(const experiment::RunResult& result, const Terminal& terminal);
 /// What an analyst asks first.
 std::string overview(const experiment::RunResult& result, const Terminal& terminal);
 /// Stations with servers: work, waits, and the queue through the day; then those without.

@@ -2,6 +2,7 @@
 
 #include "report/kpi_rows.h"
 #include "report/overview.h"
+#include "report/run_heading.h"
 
 #include <algorithm>
 
@@ -32,7 +33,7 @@ std::string row_label(const kpi::Kpi& kpi) {
 
 /// Of blank declarations, only what their times tell is shown.
 bool tells(const experiment::RunResult& result, std::size_t kpi) {
-    const std::optional<kpi::Figure> figure = result.cube.figure(0, kpi);
+    const std::optional<kpi::Figure> figure = result.figure(kpi);
     return result.described || (figure && figure->mean > 0);
 }
 

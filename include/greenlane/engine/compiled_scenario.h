@@ -65,6 +65,11 @@ struct CompiledScenario {
     EmissionsDefinition emissions;
     std::string currency;
     int minor_digits = 2;
+
+    /// Records are counted as they stand: nothing is simulated.
+    bool counts_records() const {
+        return profile && profile->recorded && feed->times_are_recorded();
+    }
 };
 
 /// What a scenario is compiled from.

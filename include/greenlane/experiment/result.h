@@ -4,7 +4,10 @@
 #include "greenlane/core/stage.h"
 #include "greenlane/engine/replication.h"
 #include "greenlane/experiment/bootstrap.h"
+#include "greenlane/experiment/precision.h"
 #include "greenlane/experiment/run.h"
+#include "greenlane/experiment/warmup_choice.h"
+#include "greenlane/kpi/batch_figures.h"
 #include "greenlane/kpi/cube.h"
 #include "greenlane/kpi/station_figures.h"
 #include "greenlane/kpi/station_tally.h"
@@ -30,7 +33,9 @@ struct ReplayedDeclarations {
 struct RunLabel {
     std::string profile;  ///< its name; "none" where nobody is selected
     std::optional<ReplayedDeclarations> replayed;
-    std::vector<std::string> warnings;  ///< said before the run
+    std::vector<std::string> warnings;         ///< said before the run
+    std::optional<WarmupChoice> warmup;        ///< of `warmup = "auto"`
+    std::optional<PrecisionReport> precision;  ///< of a run that was to reach one
 };
 
 struct StationResult {
@@ -71,7 +76,14 @@ struct RunResult {
     std::array<kpi::LaneFigures, lane_count> lanes;
     std::vector<RuleResult> rules;      ///< in the order of the profile
     std::optional<DataIntervals> data;  ///< of a replay
+    /// Of one replication that was simulated from its own flow: there its days stand in for the
+    /// replications.
+    std::optional<kpi::BatchFigures> batches;
 
+    /// Of the whole run: mean and interval over the replications; of one, by batch means.
+    std::optional<kpi::Figure> figure(std::size_t kpi) const;
+    /// The same, and of a station. The run has the station.
+    std::optional<kpi::Figure> figure(const Quantity& quantity) const;
     /// Of the whole run; nullopt where there is none.
     std::optional<kpi::Interval> data_interval(std::size_t kpi) const {
         return data && !data->by_kpi.empty() ? data->by_kpi[kpi] : std::nullopt;

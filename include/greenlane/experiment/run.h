@@ -6,13 +6,19 @@
 #include "greenlane/kpi/clusters.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace greenlane::experiment {
 
 struct RunOptions {
     std::uint64_t replications = 1;
+    /// Called with all replications that are done, in order: how many there are to be in all. Where
+    /// that is more than are done they are run, and it is called again. Where workers are many
+    /// processes, each of them calls it.
+    std::function<std::uint64_t(std::span<const engine::Replication>)> extend{};
     Observe observe{};
     /// Called with the decisions of the first replication, in order; where workers are many
     /// processes, in the one that writes.

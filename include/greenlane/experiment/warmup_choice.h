@@ -1,0 +1,42 @@
+#pragma once
+
+#include "greenlane/engine/compiled_scenario.h"
+#include "greenlane/experiment/simulation.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace greenlane::experiment {
+
+/// How `warmup = "auto"` was found.
+struct WarmupChoice {
+    /// A KPI that is not before its cut what it is after it.
+    struct Request {
+        std::size_t kpi = 0;
+        std::size_t days = 0;
+    };
+    std::uint64_t pilot = 0;        ///< replications of each scenario that it rests on
+    std::size_t series = 0;         ///< KPIs that had values, of all scenarios
+    std::size_t days = 0;           ///< the warm-up
+    std::vector<Request> requests;  ///< the longest first; none where nothing has to warm up
+};
+
+/// Replications of the pilot: so few, and no more where more are run, that the warm-up does not
+/// change when a run is extended.
+inline constexpr std::uint64_t pilot_replications = 10;
+
+/// Finds one warm-up for all scenarios that ask for one, by kpi::warmup() of all their
+/// kpi::weekly_series(), and sets it: so many days of 24 h from the start. Their first
+/// pilot_replications, run for that without warm-up, tell; days near the end that more than 5 % of
+/// clearances outlast are left out, as their shipments are still in process. Where recorded times
+/// are replayed nothing is simulated, and 0 days are the warm-up.
+///
+/// Throws InputError(usage), at the place of `auto`, where the run is too short to tell or KPIs
+/// still drift. At least one scenario asks; interrupted by `observe` as any run.
+WarmupChoice choose_warmup(std::span<engine::CompiledScenario* const> scenarios, unsigned jobs,
+                           const Observe& observe);
+
+}  // namespace greenlane::experiment

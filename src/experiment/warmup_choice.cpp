@@ -1,0 +1,139 @@
+#include "greenlane/experiment/warmup_choice.h"
+
+#include "greenlane/core/calendar.h"
+#include "greenlane/core/contract.h"
+#include "greenlane/core/diagnostics.h"
+#include "greenlane/experiment/run.h"
+#include "greenlane/kpi/warmup.h"
+#include "greenlane/kpi/weekly_series.h"
+
+#include "experiment/cube_settings.h"
+
+#include <algorithm>
+
+namespace greenlane::experiment {
+
+namespace {
+
+/// Two batches of MSER-5, and the week of the last one.
+constexpr std::size_t fewest_days = 2 * 5 + 6;
+
+[[noreturn]] void refuse(const engine::CompiledScenario& scenario, std::string why,
+                         std::string hint) {
+    Diagnostics diagnostics;
+    diagnostics.error(*scenario.finds_warmup, std::move(why), std::move(hint));
+    throw InputError(Failure::usage, diagnostics);
+}
+
+/// Whole local days from the start on, whose shipments have nearly all left.
+std::size_t settled_days(const std::vector<engine::Replication>& pilot) {
+    constexpr double settled = 0.95;
+    kpi::Histogram clearance;
+    for (const engine::Replication& replication : pilot) {
+        clearance.merge(replication.tally.clearance(kpi::ClearanceOf::all));
+    }
+    const kpi::Tally& first = pilot.front().tally;
+    const Instant end = first.window().end - clearance.quantile(settled).value_or(0);
+    return static_cast<std::size_t>(
+        std::max<std::int64_t>(day_of(end + first.window().utc_offset) - first.first_day(), 0));
+}
+
+/// By KPI and replication; KPIs without series are left out, `kpis` names the others.
+std::vector<std::vector<kpi::Series>> series_of(const engine::CompiledScenario& scenario,
+                                                const std::vector<engine::Replication>& pilot,
+                                                std::vector<std::size_t>& kpis) {
+    const std::size_t days = settled_days(pilot);
+    if (days < fewest_days) {
+        refuse(scenario,
+               "the run is too short to find a warm-up in it: of " + std::to_string(days) +
+                   " days nearly all shipments have left before its end, and it takes " +
+                   std::to_string(fewest_days),
+               "make `duration` longer, or say how long the warm-up is, for example warmup = "
+               "\"5d\"");
+    }
+    std::vector<std::vector<kpi::Series>> by_kpi(kpi::kpis().size());
+    for (const engine::Replication& replication : pilot) {
+        auto all = kpi::weekly_series(replication.tally, days, assumptions_of(scenario));
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            by_kpi[i].push_back(std::move(all[i]));
+        }
+    }
+    std::vector<std::vector<kpi::Series>> present;
+    for (std::size_t i = 0; i < by_kpi.size(); ++i) {
+        const bool has_value =
+            std::any_of(by_kpi[i].begin(), by_kpi[i].end(), [](const kpi::Series& series) {
+                return std::any_of(series.begin(), series.end(),
+                                   [](const auto& value) { return value.has_value(); });
+            });
+        if (has_value) {
+            kpis.push_back(i);
+            present.push_back(std::move(by_kpi[i]));
+        }
+    }
+    return present;
+}
+
+std::string ids_of(const std::vector<WarmupChoice::Request>& requests) {
+    constexpr std::size_t shown = 3;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(requests.size(), shown); ++i) {
+        text += (i > 0 ? ", " : "") + std::string(kpi::kpis()[requests[i].kpi].id);
+    }
+    return requests.size() > shown
+               ? text + " and " + std::to_string(requests.size() - shown) + " more"
+               : text;
+}
+
+}  // namespace
+
+WarmupChoice choose_warmup(std::span<engine::CompiledScenario* const> scenarios, unsigned jobs,
+                           const Observe& observe) {
+    WarmupChoice choice;
+    choice.pilot = pilot_replications;
+    std::vector<WarmupChoice::Request> drifting;
+    std::vector<std::vector<kpi::Series>> all;
+    std::vector<std::size_t> kpis;
+    engine::CompiledScenario* asks = nullptr;
+    for (engine::CompiledScenario* const scenario : scenarios) {
+        if (scenario->finds_warmup) {
+            asks = asks == nullptr ? scenario : asks;
+            if (!scenario->counts_records()) {
+                ThreadWorkers threads(jobs);
+                Execution execution{.workers = &threads};
+                RunOptions pilot;
+                pilot.replications = choice.pilot;
+                pilot.observe = observe;
+                auto series =
+                    series_of(*scenario, run(*scenario, pilot, execution).replications, kpis);
+                std::move(series.begin(), series.end(), std::back_inserter(all));
+            }
+        }
+    }
+    GREENLANE_EXPECT(asks != nullptr);
+    choice.series = all.size();
+    const kpi::Warmup found = kpi::warmup(all);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const kpi::WarmupCut& cut = found.by_kpi[i];
+        if (found.asks[i]) {
+            (cut.valid ? choice.requests : drifting).push_back({kpis[i], cut.periods});
+        }
+    }
+    if (!found.periods) {
+        refuse(*asks, "no warm-up found: " + ids_of(drifting) + " drift to the end of the run",
+               "make `duration` longer; where a station is overloaded no warm-up makes a steady "
+               "state: say how long it is, for example warmup = \"5d\"");
+    }
+    std::stable_sort(choice.requests.begin(), choice.requests.end(),
+                     [](const auto& a, const auto& b) { return a.days > b.days; });
+    choice.days = *found.periods;
+    for (engine::CompiledScenario* const scenario : scenarios) {
+        if (scenario->finds_warmup) {
+            scenario->window.begin =
+                scenario->horizon.start + static_cast<Duration>(choice.days) * day;
+            scenario->finds_warmup.reset();
+        }
+    }
+    return choice;
+}
+
+}  // namespace greenlane::experiment

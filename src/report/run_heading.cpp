@@ -1,0 +1,186 @@
+#include "report/run_heading.h"
+
+#include "greenlane/core/calendar.h"
+
+#include "report/number.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace greenlane::report {
+
+namespace {
+
+std::string local_minute(Instant instant, Duration utc_offset) {
+    std::string text = format_instant(instant + utc_offset).substr(0, 16);
+    text[10] = ' ';
+    return text;
+}
+
+std::string data_line(const experiment::RunResult& result) {
+    if (!result.label.replayed) {
+        return result.described ? "Declarations: synthetic, the scenario's own flow"
+                                : "Declarations: blank, the scenario's own arrivals";
+    }
+    const experiment::ReplayedDeclarations& replayed = *result.label.replayed;
+    std::string line =
+        fmt::format("Declarations: {} replayed from {}", with_separators(replayed.declarations),
+                    fmt::join(replayed.files, ", "));
+    if (replayed.rejected > 0) {
+        line += fmt::format(" ({} of {} rows could not be used)",
+                            with_separators(replayed.rejected), with_separators(replayed.rows));
+    }
+    return replayed.source.empty() ? line : line + ". " + replayed.source;
+}
+
+/// What the column of data intervals holds, or why there is none.
+std::string data_interval_line(const experiment::DataIntervals& data) {
+    std::string drawn = fmt::format("{} weeks", data.weeks);
+    if (data.importer_groups > 0) {
+        drawn += fmt::format(" and {} groups of importers", data.importer_groups);
+    }
+    return data.by_kpi.empty()
+               ? fmt::format("No data intervals: {} are too few to resample (at least {} of each)",
+                             drawn, experiment::DataIntervals::fewest)
+               : fmt::format(
+                     "Data intervals: 95 %, pigeonhole bootstrap over {}: what declarations "
+                     "of other weeks and importers might have shown; queues are not run "
+                     "again",
+                     drawn);
+}
+
+std::string conservation(const engine::Counts& counts) {
+    constexpr std::array<std::string_view, kpi::exit_count> exits{
+        "released", "refused", "re-exported", "destroyed", "in process"};
+    std::string line = fmt::format("lodged {} = ", with_separators(counts.lodged));
+    for (std::size_t exit = 0; exit < exits.size(); ++exit) {
+        line += fmt::format("{}{} {}", exit > 0 ? " + " : "", exits[exit],
+                            with_separators(counts.exits[exit]));
+    }
+    return line;
+}
+
+std::string id_of(std::size_t kpi) {
+    return std::string(kpi::kpis()[kpi].id);
+}
+
+std::string warmup_line(const experiment::WarmupChoice& warmup) {
+    std::string line = fmt::format(
+        "Warm-up: {} days by MSER-5, of the {} KPIs by week that a pilot of {} "
+        "replications gave; ",
+        warmup.days, warmup.series, warmup.pilot);
+    if (warmup.series == 0) {
+        return "Warm-up: none, as nothing is simulated";
+    }
+    if (warmup.requests.empty()) {
+        return line + "none is other in its first days than later";
+    }
+    constexpr std::size_t shown = 3;
+    const std::size_t count = warmup.requests.size();
+    for (std::size_t i = 0; i < std::min(count, shown); ++i) {
+        const experiment::WarmupChoice::Request& request = warmup.requests[i];
+        line +=
+            fmt::format("{}{} asks for {}", i > 0 ? ", " : "", id_of(request.kpi), request.days);
+    }
+    return count > shown ? line + fmt::format(", {} more for as many or less", count - shown)
+                         : line;
+}
+
+/// Where the intervals come from.
+std::string interval_line(const experiment::RunResult& result) {
+    constexpr std::string_view meaning =
+        "given these inputs: shrinks with {}, holds no doubt about data or assumptions";
+    if (!result.batches) {
+        return "Intervals: 95 % simulation interval, " +
+               fmt::format(fmt::runtime(meaning), "replications");
+    }
+    const kpi::BatchFigures& batches = *result.batches;
+    const auto has_interval = [](const auto& means) { return means.has_value(); };
+    if (std::none_of(batches.by_kpi.begin(), batches.by_kpi.end(), has_interval)) {
+        return fmt::format(
+            "Intervals: none, as there is one replication, and its {} days are too few for batch "
+            "means",
+            batches.days);
+    }
+    return fmt::format(
+               "Intervals: 95 % simulation interval by batch means over {} days ({} "
+               "batches of {}), of KPIs that are sums over days; ",
+               batches.days, batches.days / batches.batch_days, batches.batch_days) +
+           fmt::format(fmt::runtime(meaning), "the run's length");
+}
+
+std::string percent(double share) {
+    return fmt::format("{:.3g} %", 100 * share);
+}
+
+/// How wide the goal's interval is, or was to be.
+std::string width(const experiment::PrecisionGoal& goal, double half_width,
+                  const experiment::RunResult& result) {
+    if (goal.is_share) {
+        return percent(half_width) + " of the mean";
+    }
+    if (goal.quantity.info().unit == kpi::Unit::percent) {
+        return fmt::format("{:.3g} pp", half_width);
+    }
+    return show_mean(kpi::Figure{half_width, std::nullopt, 0}, result.cube.unit(goal.quantity.kpi));
+}
+
+std::string precision_line(const experiment::PrecisionGoal& goal,
+                           const experiment::GoalState& state,
+                           const experiment::RunResult& result) {
+    std::string line =
+        fmt::format("Precision: {} within ±{} wanted, {} after {} replications", goal.quantity.id(),
+                    width(goal, goal.half_width, result),
+                    state.half_width ? "±" + width(goal, *state.half_width, result) : "no interval",
+                    result.replications.size());
+    if (state.is_reached) {
+        return line;
+    }
+    return line + (state.needed
+                       ? fmt::format(": not reached; it would take about {}",
+                                     with_separators(static_cast<std::int64_t>(*state.needed)))
+                       : ": not reached; how many it would take cannot be told");
+}
+
+}  // namespace
+
+std::string run_heading(const experiment::RunResult& result, const Terminal& terminal) {
+    const Duration offset = result.window.utc_offset;
+    const std::size_t replications = result.replications.size();
+    std::string text = painted(fmt::format("{} under {}", result.scenario, result.label.profile),
+                               Tone::strong, terminal.colours) +
+                       "\n";
+    const auto add = [&](const std::string& line) { text += wrapped(line, terminal.width, 2); };
+    add(fmt::format(
+        "{} replication{}, seed {}; measured from {} to {} local time ({} after a "
+        "warm-up of {})",
+        replications, replications == 1 ? "" : "s", result.seed,
+        local_minute(result.window.begin, offset), local_minute(result.window.end, offset),
+        format_duration(result.window.length()),
+        format_duration(result.window.begin - result.horizon.start)));
+    add(data_line(result));
+    if (result.label.warmup) {
+        add(warmup_line(*result.label.warmup));
+    }
+    add(interval_line(result));
+    if (const auto& precision = result.label.precision) {
+        for (std::size_t i = 0; i < precision->goals.size(); ++i) {
+            add(precision_line(precision->goals[i], precision->states[i], result));
+        }
+    }
+    if (result.data) {
+        add(data_interval_line(*result.data));
+    }
+    add(conservation(result.counts) +
+        (replications > 1 ? " (all replications, warm-up included; counts below are means of a "
+                            "replication)"
+                          : " (warm-up included)"));
+    for (const std::string& warning : result.label.warnings) {
+        text +=
+            painted(wrapped("! " + warning, terminal.width, 2), Tone::warning, terminal.colours);
+    }
+    return text;
+}
+
+}  // namespace greenlane::report
