@@ -100,6 +100,23 @@ std::vector<experiment::Gate> gates_of(const options::variables_map& given,
     return gates;
 }
 
+/// Says which goals are out of reach.
+void warn_of_precision(const experiment::RunResult& result) {
+    if (!result.label.precision) {
+        return;
+    }
+    const experiment::PrecisionReport& precision = *result.label.precision;
+    for (std::size_t i = 0; i < precision.goals.size(); ++i) {
+        const experiment::GoalState& state = precision.states[i];
+        if (!state.is_reached) {
+            say(fmt::format("warning: --precision '{}' is not reached after {} replications: {}",
+                            precision.goals[i].text, result.replications.size(),
+                            state.needed ? fmt::format("it would take about {}", *state.needed)
+                                         : "how many it would take cannot be told"));
+        }
+    }
+}
+
 bool is_stopped(const std::vector<experiment::Gate>& gates, const experiment::RunResult& result) {
     bool stopped = false;
     for (const experiment::Gate& gate : gates) {
@@ -169,6 +186,7 @@ int run(const options::variables_map& given) {
     find_warmup({&inputs, 1}, workers.jobs());
     Finished finished =
         replicate(inputs, std::move(extent), std::move(how), execution, folder.has_value());
+    warn_of_precision(finished.result);
     for (experiment::RuleResult& rule : finished.result.rules) {
         rule.reason = redacted ? std::string() : std::move(rule.reason);
     }

@@ -34,8 +34,8 @@ struct RunLabel {
     std::string profile;  ///< its name; "none" where nobody is selected
     std::optional<ReplayedDeclarations> replayed;
     std::vector<std::string> warnings;         ///< said before the run
-    std::optional<WarmupChoice> warmup;        ///< of `warmup = "auto"`
-    std::optional<PrecisionReport> precision;  ///< of a run that was to reach one
+    std::optional<WarmupChoice> warmup{};        ///< of `warmup = "auto"`
+    std::optional<PrecisionReport> precision{};  ///< of a run that was to reach one
 };
 
 struct StationResult {

@@ -3,11 +3,13 @@
 #include "greenlane/core/contract.h"
 
 #include "support/draws.h"
+#include "support/reference_values.h"
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -102,6 +104,67 @@ TEST(Histogram, QuantilesMatchASortOnManyShapes) {
                                                 << static_cast<double>(permille) / 1000);
                 expect_near(*histogram.quantile(static_cast<double>(permille) / 1000),
                             durations[rank - 1]);
+            }
+        }
+    }
+}
+
+struct Tailed {
+    const char* name;
+    std::function<double(Draws&)> value;
+};
+
+/// oa_quantile_sketch: 200,000 values, merged in 100 random orders, agree with their own quantiles
+/// within 0.5 %, and with the law's within sampling error; z = 3.29.
+TEST(Histogram, QuantilesOfLongTailsAgreeWithTheReferenceInAnyOrderOfMerging) {
+    const auto reference = test::comparison_case("oa_quantile_sketch");
+    if (!reference) {
+        GTEST_SKIP() << "no shared reference values";
+    }
+    constexpr std::size_t size = 200'000;
+    constexpr double unit = 1e6;  // ms
+    const std::vector<Tailed> laws{
+        {"exp", [](Draws& d) { return d.exponential(); }},
+        {"lognormal_s1", [](Draws& d) { return std::exp(d.normal()); }},
+        {"gamma_k.5",
+         [](Draws& d) {
+             const double z = d.normal();
+             return z * z / 2;
+         }},
+        {"pareto_a2.5", [](Draws& d) { return std::pow(d.uniform(), -1 / 2.5); }},
+    };
+    Draws draws(3);
+    for (const Tailed& law : laws) {
+        std::vector<Duration> durations(size);
+        std::vector<Histogram> parts(64);
+        for (Duration& duration : durations) {
+            duration = static_cast<Duration>(unit * law.value(draws));
+            parts[draws.below(parts.size())].add(duration);
+        }
+        const Histogram whole = of(durations);
+        for (int order = 0; order < 100; ++order) {
+            std::vector<Histogram> tree = parts;
+            while (tree.size() > 1) {
+                std::swap(tree[draws.below(tree.size())], tree.back());
+                const Histogram last = tree.back();
+                tree.pop_back();
+                tree[draws.below(tree.size())].merge(last);
+            }
+            ASSERT_EQ(tree[0], whole);
+        }
+        std::sort(durations.begin(), durations.end());
+        for (const char* p : {"0.5", "0.9", "0.95", "0.99", "0.999"}) {
+            SCOPED_TRACE(testing::Message() << law.name << ", p " << p);
+            const auto found = static_cast<double>(*whole.quantile(std::stod(p)));
+            const auto rank = static_cast<std::size_t>(std::ceil(std::stod(p) * size));
+            const auto exact = static_cast<double>(durations[rank - 1]);
+            EXPECT_LE(std::abs(found - exact), 0.005 * exact);
+            const auto key = std::string(law.name) + "_p" + p;
+            if (reference->at("values").contains(key)) {
+                const auto& values = reference->at("values").at(key);
+                const auto q = values.at("q").get<double>();
+                const double error = values.at("se_times_sqrt_n").get<double>() / std::sqrt(size);
+                EXPECT_NEAR(found / unit, q, 3.29 * error + Histogram::relative_error * q);
             }
         }
     }

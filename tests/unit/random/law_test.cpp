@@ -3,6 +3,8 @@
 #include "greenlane/core/contract.h"
 #include "greenlane/random/draw.h"
 
+#include "support/reference_values.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -12,6 +14,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/math/distributions/normal.hpp>
@@ -207,6 +210,37 @@ INSTANTIATE_TEST_SUITE_P(Law, MonotoneLaw, testing::ValuesIn(all_laws_but({"mixt
 INSTANTIATE_TEST_SUITE_P(
     Law, LawWithLightTails,
     testing::ValuesIn(all_laws_but({"mixture", "lognormal_wide", "weibull_steep"})), name_of);
+
+TEST(Law, MatchesTheReference) {
+    const auto reference = test::reference_case("coverage_and_traps", "samplers");
+    if (!reference) {
+        GTEST_SKIP() << "no shared reference values";
+    }
+    const double scale = std::tgamma(1 + 1 / 0.7);
+    const std::vector<std::pair<std::string, Law>> laws{
+        {"exp_mean2", Law::exponential(2)},
+        {"lognormal_mean1_cv2_2", Law::lognormal(1, std::sqrt(2))},
+        {"gamma_shape.5_scale2", Law::gamma(1, 0.5)},
+        {"erlang2_mean1", Law::gamma(1, 2)},
+        {"weibull_k.7", Law::weibull(scale, 0.7)},
+        {"triangular_0_1_4", Law::triangular(0, 1, 4)},
+    };
+    for (const auto& [name, law] : laws) {
+        SCOPED_TRACE(name);
+        const auto& values = reference->at("values").at(name);
+        const auto expect_near = [&](double found, const char* key, double error) {
+            const auto expected = values.at(key).get<double>();
+            EXPECT_NEAR(found, expected, error * expected) << key;
+        };
+        expect_near(law.mean(), "mean", 1e-12);
+        expect_near(law.variance(), "var", 1e-12);
+        const double error = law.relative_error() + 1e-12;
+        expect_near(law.quantile(0.01), "p01", error);
+        expect_near(law.quantile(0.50), "p50", error);
+        expect_near(law.quantile(0.95), "p95", error);
+        expect_near(law.quantile(0.999), "p999", error);
+    }
+}
 
 TEST(EmpiricalLaw, GivesEachValueItsShare) {
     const Law law = Law::empirical({7, 1, 4, 9}, {1, 2, 1, 0});
