@@ -117,7 +117,7 @@ void warn_of_precision(const experiment::RunResult& result) {
     }
 }
 
-bool is_stopped(const std::vector<experiment::Gate>& gates, const experiment::RunResult& result) {
+bool stopped_by(const std::vector<experiment::Gate>& gates, const experiment::RunResult& result) {
     bool stopped = false;
     for (const experiment::Gate& gate : gates) {
         stopped |=
@@ -201,7 +201,7 @@ int run(const options::variables_map& given) {
     write_out(given.count("json") > 0
                   ? summary
                   : report::run_tables(finished.result, {terminal_width(), colours_wanted()}));
-    return is_stopped(gates, finished.result) ? static_cast<int>(Failure::gate) : 0;
+    return stopped_by(gates, finished.result) ? static_cast<int>(Failure::gate) : 0;
 }
 
 }  // namespace

@@ -53,9 +53,10 @@ double overlapping_squares(std::span<const double> values, std::size_t batch_len
     return squares / static_cast<double>(batch_length * batch_length);
 }
 
+constexpr double z = 1.6448536269514722;  // 5 %, one-sided
+
 /// The ratio's standard deviation for b independent normal values is 2 sqrt((b - 2) / (b^2 - 1)).
 bool neighbours_alike(double ratio, double b) {
-    constexpr double z = 1.6448536269514722;  // 5 %, one-sided
     return ratio < 2 - z * 2 * std::sqrt((b - 2) / (b * b - 1));
 }
 
@@ -68,14 +69,16 @@ BatchMeans judged(std::span<const double> values, std::span<const double> means,
     const double half = t_quantile(degrees, confidence) * std::sqrt(constant / n);
     const double ratio = von_neumann_ratio(means);
     const double variance = spread.squares / (n - 1);
+    const double lag1 = lag1_correlation(values);
+    const bool depend = lag1 * std::sqrt(n) > z;
     return {.mean = spread.mean,
             .variance_constant = constant,
             .degrees = degrees,
             .interval = {spread.mean - half, spread.mean + half},
-            .lag1 = lag1_correlation(values),
+            .lag1 = lag1,
             .von_neumann = ratio,
             .too_short = neighbours_alike(ratio, static_cast<double>(means.size())) ||
-                         batch_length * variance < fewest_independent * constant};
+                         (depend && batch_length * variance < fewest_independent * constant)};
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include "greenlane/core/calendar.h"
 
 #include "report/number.h"
+#include "report/table.h"
+#include "report/text.h"
 
 #include <algorithm>
 

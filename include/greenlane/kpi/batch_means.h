@@ -17,8 +17,9 @@ struct BatchMeans {
     double lag1;               ///< lag1_correlation() of the values
     double von_neumann;        ///< von_neumann_ratio() of the batch means, not overlapping
     /// The run is too short for the interval to cover as it says: the batch means still depend on
-    /// each other (one-sided von Neumann test at 5 %), or a batch is shorter than ten times
-    /// variance_constant / variance of the values, that is, holds fewer than ten independent ones.
+    /// each other (one-sided von Neumann test at 5 %), or the values do (lag1 sqrt n > 1.645) and a
+    /// batch is shorter than ten times variance_constant / variance of the values, that is, holds
+    /// fewer than ten independent ones.
     /// M/M/1 at a load of 0.8, 20 batches: 2,000 customers, 82 % covered; 10,000, 91 %; 50,000,
     /// 94 %.
     bool too_short;

@@ -123,6 +123,17 @@ Coverage mm1(std::size_t customers, int runs, std::uint64_t seed) {
     return coverage;
 }
 
+TEST(BatchMeans, AskForNoLongBatchesOfIndependentValues) {
+    test::Draws draws(12);
+    int warned = 0;
+    for (int run = 0; run < 200; ++run) {
+        std::vector<double> values(70);
+        std::generate(values.begin(), values.end(), [&] { return draws.normal(); });
+        warned += batch_means(values, 7)->too_short;
+    }
+    EXPECT_LE(warned, 30);  // 5 % by each of two tests, in part together: 20 at most, z = 2.4
+}
+
 /// mc_bm: 0.8233 covered at 2,000 customers, 0.9066 at 10,000, 0.9359 at 50,000; z = 3.29.
 TEST(BatchMeans, WarnWhereTheyUndercover) {
     const auto expect_covered = [](const Coverage& found, double share, double runs) {
