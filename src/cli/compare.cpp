@@ -230,7 +230,7 @@ int compare(const options::variables_map& given) {
     if (!folder_name.empty()) {
         folder.emplace(folder_name);
     }
-    find_warmup(inputs, workers.jobs());
+    find_warmup(inputs, jobs(given));
     const auto systems = systems_of(names_of(requests, inputs), inputs);
     expect_columns(gates, systems);
     const Stopwatch stopwatch;

@@ -183,7 +183,7 @@ int run(const options::variables_map& given) {
         inputs.warnings.push_back(std::move(warning));
     }
 
-    find_warmup({&inputs, 1}, workers.jobs());
+    find_warmup({&inputs, 1}, jobs(given));
     Finished finished =
         replicate(inputs, std::move(extent), std::move(how), execution, folder.has_value());
     warn_of_precision(finished.result);

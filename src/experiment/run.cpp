@@ -77,9 +77,13 @@ void extend(Run& done, std::uint64_t wanted, RunTask& task,
 Run run(const engine::CompiledScenario& scenario, const RunOptions& options, Execution& execution) {
     RunTask task(scenario, options);
     Run done;
+    execution.everywhere |= options.extend != nullptr;
     for (std::uint64_t wanted = options.replications; done.replications.size() < wanted;) {
         extend(done, wanted, task, scenario, execution);
         wanted = options.extend ? options.extend(done.replications) : wanted;
+    }
+    if (options.extend && !execution.workers->writes()) {
+        throw DoneElsewhere();
     }
     if (options.decided && execution.workers->writes() && !task.told_decisions()) {
         const auto declarations =
