@@ -52,6 +52,30 @@ std::vector<std::string> overload_warnings(const engine::CompiledScenario& scena
     return warnings;
 }
 
+namespace {
+
+/// Empty where no KPI drifts.
+std::string drift_warning(const experiment::WarmupChoice& choice) {
+    constexpr std::size_t shown = 3;
+    const std::size_t count = choice.drifting.size();
+    std::string ids;
+    for (std::size_t i = 0; i < std::min(count, shown); ++i) {
+        ids += (i > 0 ? ", " : "") + std::string(kpi::kpis()[choice.drifting[i]].id);
+    }
+    if (count > shown) {
+        ids += fmt::format(" and {} more", count - shown);
+    }
+    return count == 0 ? ""
+                      : fmt::format(
+                            "no warm-up makes {} steady: what drifts to the end of the run "
+                            "depends on when and how long it is measured; a longer "
+                            "`duration` may have room for a warm-up, but a season or an "
+                            "overloaded station goes on",
+                            ids);
+}
+
+}  // namespace
+
 void find_warmup(std::span<Inputs> inputs, unsigned jobs) {
     std::vector<engine::CompiledScenario*> asking;
     double expected = 0;
@@ -74,9 +98,16 @@ void find_warmup(std::span<Inputs> inputs, unsigned jobs) {
             progress.show(before + last);
             return !interrupted();
         });
+    const std::string warning = drift_warning(choice);
+    if (!warning.empty()) {
+        say("warning: " + warning);
+    }
     for (Inputs& each : inputs) {
         if (std::find(asking.begin(), asking.end(), &each.scenario) != asking.end()) {
             each.warmup = choice;
+            if (!warning.empty()) {
+                each.warnings.push_back(warning);
+            }
         }
     }
 }

@@ -10,6 +10,10 @@
 #include "experiment/cube_settings.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <utility>
 
 namespace greenlane::experiment {
 
@@ -73,30 +77,18 @@ std::vector<std::vector<kpi::Series>> series_of(const engine::CompiledScenario& 
     return present;
 }
 
-std::string ids_of(const std::vector<WarmupChoice::Request>& requests) {
-    constexpr std::size_t shown = 3;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(requests.size(), shown); ++i) {
-        text += (i > 0 ? ", " : "") + std::string(kpi::kpis()[requests[i].kpi].id);
-    }
-    return requests.size() > shown
-               ? text + " and " + std::to_string(requests.size() - shown) + " more"
-               : text;
-}
-
 }  // namespace
 
 WarmupChoice choose_warmup(std::span<engine::CompiledScenario* const> scenarios, unsigned jobs,
                            const Observe& observe) {
     WarmupChoice choice;
     choice.pilot = pilot_replications;
-    std::vector<WarmupChoice::Request> drifting;
     std::vector<std::vector<kpi::Series>> all;
     std::vector<std::size_t> kpis;
-    engine::CompiledScenario* asks = nullptr;
+    bool asked = false;
     for (engine::CompiledScenario* const scenario : scenarios) {
         if (scenario->finds_warmup) {
-            asks = asks == nullptr ? scenario : asks;
+            asked = true;
             if (!scenario->counts_records()) {
                 ThreadWorkers threads(jobs);
                 Execution execution{.workers = &threads};
@@ -109,23 +101,26 @@ WarmupChoice choose_warmup(std::span<engine::CompiledScenario* const> scenarios,
             }
         }
     }
-    GREENLANE_EXPECT(asks != nullptr);
+    GREENLANE_EXPECT(asked);
     choice.series = all.size();
     const kpi::Warmup found = kpi::warmup(all);
+    std::map<std::size_t, std::size_t> requests;  // by KPI, the longest of all scenarios
+    std::set<std::size_t> drifting;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const kpi::WarmupCut& cut = found.by_kpi[i];
-        if (found.asks[i]) {
-            (cut.valid ? choice.requests : drifting).push_back({kpis[i], cut.periods});
+        if (found.asks[i] && found.by_kpi[i].valid) {
+            std::size_t& days = requests[kpis[i]];
+            days = std::max(days, found.by_kpi[i].periods);
+        } else if (found.asks[i]) {
+            drifting.insert(kpis[i]);
         }
     }
-    if (!found.periods) {
-        refuse(*asks, "no warm-up found: " + ids_of(drifting) + " drift to the end of the run",
-               "make `duration` longer; where a station is overloaded no warm-up makes a steady "
-               "state: say how long it is, for example warmup = \"5d\"");
+    for (const auto& [kpi, days] : requests) {
+        choice.requests.push_back({kpi, days});
     }
     std::stable_sort(choice.requests.begin(), choice.requests.end(),
                      [](const auto& a, const auto& b) { return a.days > b.days; });
-    choice.days = *found.periods;
+    choice.drifting.assign(drifting.begin(), drifting.end());
+    choice.days = choice.requests.empty() ? 0 : choice.requests.front().days;
     for (engine::CompiledScenario* const scenario : scenarios) {
         if (scenario->finds_warmup) {
             scenario->window.begin =

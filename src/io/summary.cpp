@@ -160,11 +160,13 @@ Json warmup(const std::optional<experiment::WarmupChoice>& warmup) {
     for (const experiment::WarmupChoice::Request& request : warmup->requests) {
         requests.push_back({{"kpi", kpi::kpis()[request.kpi].id}, {"days", request.days}});
     }
-    return {{"method", "MSER-5"},
-            {"pilot_replications", warmup->pilot},
-            {"kpis", warmup->series},
-            {"days", warmup->days},
-            {"asked_for", requests}};
+    Json drifting = Json::array();
+    for (const std::size_t kpi : warmup->drifting) {
+        drifting.push_back(kpi::kpis()[kpi].id);
+    }
+    return {{"method", "MSER-5"},     {"pilot_replications", warmup->pilot},
+            {"kpis", warmup->series}, {"days", warmup->days},
+            {"asked_for", requests},  {"drifting", drifting}};
 }
 
 Json precision(const std::optional<experiment::PrecisionReport>& precision) {

@@ -76,7 +76,7 @@ std::string warmup_line(const experiment::WarmupChoice& warmup) {
         return "Warm-up: none, as nothing is simulated";
     }
     if (warmup.requests.empty()) {
-        return line + "none is other in its first days than later";
+        return line + "none asks for more";
     }
     constexpr std::size_t shown = 3;
     const std::size_t count = warmup.requests.size();

@@ -77,10 +77,15 @@ class WarmupTest(StatisticsCase):
                                 "scenario.duration=30d")
         self.assertIn("Warm-up: 0 days by MSER-5", steady.out)
 
-    def test_where_there_is_none_it_says_what_to_do(self):
-        self.assert_refused(
-            self.greenlane("run", "backlog.toml", "--set", "arrivals.per_hour=7"), 2,
-            "no warm-up found: ", "drift to the end of the run", "make `duration` longer")
+    def test_what_drifts_is_named(self):
+        outcome = self.greenlane("run", "backlog.toml", "--set", "arrivals.per_hour=7", "--json")
+        self.assert_done(outcome)
+        self.assertRegex(outcome.err, "warning: no warm-up makes .*clearance.time.* steady: ")
+        summary = json.loads(outcome.out)
+        self.assertIn("clearance.time", summary["warmup"]["drifting"])
+        self.assertRegex(summary["warnings"][-1], "^no warm-up makes ")
+
+    def test_a_run_that_is_too_short_is_refused(self):
         self.assert_refused(
             self.greenlane("run", "backlog.toml", "--set", "scenario.duration=12d"), 2,
             "backlog.toml:6:10: error: the run is too short to find a warm-up in it")

@@ -22,6 +22,9 @@ struct WarmupChoice {
     std::size_t series = 0;         ///< KPIs that had values, of all scenarios
     std::size_t days = 0;           ///< the warm-up
     std::vector<Request> requests;  ///< the longest first; none where nothing has to warm up
+    /// KPIs that have no valid cut, as they drift to the end of the run: a longer one may have
+    /// room for theirs, but no warm-up makes a season or an overloaded station steady.
+    std::vector<std::size_t> drifting;
 };
 
 /// Replications of the pilot: so few, and no more where more are run, that the warm-up does not
@@ -29,13 +32,14 @@ struct WarmupChoice {
 inline constexpr std::uint64_t pilot_replications = 10;
 
 /// Finds one warm-up for all scenarios that ask for one, by kpi::warmup() of all their
-/// kpi::weekly_series(), and sets it: so many days of 24 h from the start. Their first
+/// kpi::weekly_series(), and sets it: so many days of 24 h from the start, as many as a KPI with a
+/// valid cut asks for. Their first
 /// pilot_replications, run for that without warm-up, tell; days near the end that more than 5 % of
 /// clearances outlast are left out, as their shipments are still in process. Where recorded times
 /// are replayed nothing is simulated, and 0 days are the warm-up.
 ///
-/// Throws InputError(usage), at the place of `auto`, where the run is too short to tell or KPIs
-/// still drift. At least one scenario asks; interrupted by `observe` as any run.
+/// Throws InputError(usage), at the place of `auto`, where the run is too short to tell. At least
+/// one scenario asks; interrupted by `observe` as any run.
 WarmupChoice choose_warmup(std::span<engine::CompiledScenario* const> scenarios, unsigned jobs,
                            const Observe& observe);
 

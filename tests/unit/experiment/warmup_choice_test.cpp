@@ -97,10 +97,18 @@ TEST(WarmupChoice, IsOneForAllScenariosThatAsk) {
     EXPECT_EQ(given.window.begin, given.horizon.start);
 }
 
-TEST(WarmupChoice, IsRefusedWhereNoneIsFound) {
-    const std::string drift = refusal(desk(50, 0, 7));
-    EXPECT_THAT(drift, HasSubstr("post.toml:4:9: error: no warm-up found: clearance.time"));
-    EXPECT_THAT(drift, HasSubstr("drift to the end of the run"));
+TEST(WarmupChoice, NamesWhatDriftsToTheEnd) {
+    engine::CompiledScenario overloaded = desk(50, 0, 7);
+    const WarmupChoice choice = choose({&overloaded});
+    EXPECT_THAT(choice.drifting, testing::Contains(kpi::kpi_index("clearance.time")));
+    for (const WarmupChoice::Request& request : choice.requests) {
+        EXPECT_THAT(choice.drifting, testing::Not(testing::Contains(request.kpi)));
+    }
+    engine::CompiledScenario steady = desk(50, 4);
+    EXPECT_THAT(choose({&steady}).drifting, testing::IsEmpty());
+}
+
+TEST(WarmupChoice, IsRefusedWhereTheRunIsTooShort) {
     EXPECT_THAT(refusal(desk(15, 0)),
                 HasSubstr("post.toml:4:9: error: the run is too short to find a warm-up in it"));
     engine::CompiledScenario given = desk(50, 0);
