@@ -107,10 +107,11 @@ WarmupChoice choose_warmup(std::span<engine::CompiledScenario* const> scenarios,
     std::map<std::size_t, std::size_t> requests;  // by KPI, the longest of all scenarios
     std::set<std::size_t> drifting;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        if (found.asks[i] && found.by_kpi[i].valid) {
+        if (found.asks[i]) {
             std::size_t& days = requests[kpis[i]];
             days = std::max(days, found.by_kpi[i].periods);
-        } else if (found.asks[i]) {
+        }
+        if (found.asks[i] && !found.by_kpi[i].valid) {
             drifting.insert(kpis[i]);
         }
     }

@@ -22,8 +22,8 @@ struct WarmupChoice {
     std::size_t series = 0;         ///< KPIs that had values, of all scenarios
     std::size_t days = 0;           ///< the warm-up
     std::vector<Request> requests;  ///< the longest first; none where nothing has to warm up
-    /// KPIs that have no valid cut, as they drift to the end of the run: a longer one may have
-    /// room for theirs, but no warm-up makes a season or an overloaded station steady.
+    /// Those whose cut is not valid, as they drift to the end of the run: in a longer one it may
+    /// be, but no warm-up makes a season or an overloaded station steady.
     std::vector<std::size_t> drifting;
 };
 
@@ -32,8 +32,8 @@ struct WarmupChoice {
 inline constexpr std::uint64_t pilot_replications = 10;
 
 /// Finds one warm-up for all scenarios that ask for one, by kpi::warmup() of all their
-/// kpi::weekly_series(), and sets it: so many days of 24 h from the start, as many as a KPI with a
-/// valid cut asks for. Their first
+/// kpi::weekly_series(), and sets it: so many days of 24 h from the start, as many as one of
+/// them asks for. Their first
 /// pilot_replications, run for that without warm-up, tell; days near the end that more than 5 % of
 /// clearances outlast are left out, as their shipments are still in process. Where recorded times
 /// are replayed nothing is simulated, and 0 days are the warm-up.

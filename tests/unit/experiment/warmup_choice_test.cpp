@@ -101,9 +101,7 @@ TEST(WarmupChoice, NamesWhatDriftsToTheEnd) {
     engine::CompiledScenario overloaded = desk(50, 0, 7);
     const WarmupChoice choice = choose({&overloaded});
     EXPECT_THAT(choice.drifting, testing::Contains(kpi::kpi_index("clearance.time")));
-    for (const WarmupChoice::Request& request : choice.requests) {
-        EXPECT_THAT(choice.drifting, testing::Not(testing::Contains(request.kpi)));
-    }
+    EXPECT_GE(choice.days, 15) << "at the end of the range";
     engine::CompiledScenario steady = desk(50, 4);
     EXPECT_THAT(choose({&steady}).drifting, testing::IsEmpty());
 }
