@@ -67,10 +67,10 @@ std::string drift_warning(const experiment::WarmupChoice& choice) {
     }
     return count == 0 ? ""
                       : fmt::format(
-                            "no warm-up makes {} steady: what drifts to the end of the run "
-                            "depends on when and how long it is measured; a longer "
-                            "`duration` may have room for a warm-up, but a season or an "
-                            "overloaded station goes on",
+                            "no warm-up was found after which {} are steady: the longest "
+                            "that MSER-5 tries is taken, and what they show depends on "
+                            "when and how long they are measured; make `duration` longer, "
+                            "unless a season or an overloaded station is behind it",
                             ids);
 }
 
