@@ -80,7 +80,8 @@ class WarmupTest(StatisticsCase):
     def test_what_drifts_is_named(self):
         outcome = self.greenlane("run", "backlog.toml", "--set", "arrivals.per_hour=7", "--json")
         self.assert_done(outcome)
-        self.assertRegex(outcome.err, "warning: no warm-up was found after which .*clearance.time.* are steady")
+        self.assertRegex(outcome.err, "warning: no warm-up was found after which "
+                                      ".*clearance.time.* are steady")
         summary = json.loads(outcome.out)
         self.assertIn("clearance.time", summary["warmup"]["drifting"])
         self.assertRegex(summary["warnings"][-1], "^no warm-up was found ")
