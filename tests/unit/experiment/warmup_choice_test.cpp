@@ -3,6 +3,7 @@
 #include "greenlane/core/calendar.h"
 #include "greenlane/core/contract.h"
 #include "greenlane/core/diagnostics.h"
+#include "greenlane/kpi/kpi_table.h"
 
 #include "unit/clearance/process_builder.h"
 
