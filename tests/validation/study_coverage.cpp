@@ -112,8 +112,10 @@ Report report(const System& system, std::uint64_t seed, const std::vector<Row>& 
     const engine::CompiledScenario scenario = system.with_seed(seed);
     experiment::RunOptions options;
     options.replications = system.replications();
+    experiment::ThreadWorkers workers(1);
+    experiment::Execution execution{.workers = &workers};
     experiment::RunResult whole =
-        experiment::summarise(scenario, experiment::run(scenario, options), {}, false);
+        experiment::summarise(scenario, experiment::run(scenario, options, execution), {}, false);
     Report report;
     for (const Row& row : rows) {
         auto& values = report.values.emplace_back();
@@ -263,7 +265,7 @@ Measured measure(const Setting& setting, std::size_t number) {
     return measured;
 }
 
-void print(const Setting& setting, const Measured& measured) {
+void print(const Setting& setting, const Measured& measured, std::size_t studies) {
     std::printf(
         "\n| %s | truth | R = %zu | R = %zu | difference | R = %zu | R = %zu | A/A |\n"
         "| --- | --: | --: | --: | --: | --: | --: | --: |\n",
@@ -271,8 +273,8 @@ void print(const Setting& setting, const Measured& measured) {
     for (std::size_t row = 0; row < setting.rows.size(); ++row) {
         const kpi::Kpi& kpi = kpi::kpis()[setting.rows[row].kpi];
         const Finding& found = measured.findings[row];
-        if (found.level.intervals == 0) {
-            continue;  // undefined in so short a time
+        if (found.level_of_few.intervals < studies / 2) {
+            continue;  // as a rule undefined in so short a time
         }
         const char* const mark = setting.rows[row].promised ? "**" : "";
         std::printf("| %s`%s`%s%s | %.4g | %.1f | %.1f | %.3g | %.1f | %.1f | %llu |\n", mark,
@@ -342,7 +344,7 @@ int main(int argc, char** argv) try {
     for (const Setting& setting : {one_desk(), sea_port()}) {
         if (wanted.empty() || setting.scenario == wanted) {
             const Measured measured = measure(setting, number);
-            print(setting, measured);
+            print(setting, measured, number);
             for (std::size_t row = 0; row < setting.rows.size(); ++row) {
                 kept &= !setting.rows[row].promised || measured.findings[row].is_kept(number);
             }
