@@ -137,7 +137,7 @@ TEST(PrecisionPlan, StopsWithoutLosingItsCoverage) {
         }
         EXPECT_NEAR(covered / 1000.0, 0.95, 3.29 * std::sqrt(0.95 * 0.05 / studies) + 0.02) << law;
         EXPECT_GT(replications, 50);
-        EXPECT_LT(replications, 80);
+        EXPECT_LT(replications, 90);
     }
 }
 
