@@ -9,7 +9,9 @@
 #include "cli/inputs.h"
 #include "cli/result_folder.h"
 #include "cli/simulation.h"
+#include "cli/systems.h"
 #include "cli/terminal.h"
+#include "cli/vary.h"
 
 #include <algorithm>
 #include <optional>
@@ -22,12 +24,6 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-/// What is to be read for one system; of a what-if table, its row.
-struct SystemRequest {
-    InputRequest inputs;
-    std::optional<io::WhatIf> row;
-};
-
 /// A row of the table each, the first one being the reference.
 std::vector<SystemRequest> rows_of(const std::string& file, const InputRequest& common) {
     Diagnostics diagnostics;
@@ -37,15 +33,22 @@ std::vector<SystemRequest> rows_of(const std::string& file, const InputRequest& 
     }
     std::vector<SystemRequest> requests;
     for (const io::WhatIf& row : *table) {
-        requests.push_back({common, row});
-        for (const Located<std::string>& override_ : row.overrides) {
-            requests.back().inputs.overrides.push_back(override_.value);
-        }
+        requests.push_back(request_of(common, row));
     }
     return requests;
 }
 
-/// What is compared: rows of a table, scenarios, or profiles; the reference first.
+/// All combinations of what `--vary` gives, the first one being the reference.
+std::vector<SystemRequest> settings_of(const std::vector<experiment::Factor>& varied,
+                                       const InputRequest& common) {
+    std::vector<SystemRequest> requests;
+    for (const Texts& texts : all_settings(varied)) {
+        requests.push_back(request_of(common, setting(varied, texts)));
+    }
+    return requests;
+}
+
+/// What is compared: rows of a table, settings, scenarios, or profiles; the reference first.
 std::vector<SystemRequest> system_requests(const options::variables_map& given) {
     const Texts scenarios = option<Texts>(given, "scenario", {});
     const Texts profiles = option<Texts>(given, "profile", {});
@@ -65,13 +68,19 @@ std::vector<SystemRequest> system_requests(const options::variables_map& given) 
         common.seed = whole_number(given, "seed", 0, 0);
     }
     std::vector<SystemRequest> requests;
-    if (!table.empty() || scenarios.size() > 1) {
-        if ((!table.empty() && scenarios.size() > 1) || profiles.size() > 1 || !against.empty()) {
-            usage_error("profiles, scenarios or the rows of a table are compared: one of them");
+    const std::vector<experiment::Factor> varied = factors(given);
+    const int kinds = int{!table.empty()} + int{scenarios.size() > 1} + int{!varied.empty()};
+    if (kinds > 0) {
+        if (kinds > 1 || profiles.size() > 1 || !against.empty()) {
+            usage_error(
+                "profiles, scenarios, the rows of a table or settings are compared: one of them");
         }
         common.profile = profiles.empty() ? "" : profiles.front();
         if (!table.empty()) {
             return rows_of(table, common);
+        }
+        if (!varied.empty()) {
+            return settings_of(varied, common);
         }
         for (const std::string& scenario : scenarios) {
             requests.push_back({common, std::nullopt});
@@ -80,7 +89,8 @@ std::vector<SystemRequest> system_requests(const options::variables_map& given) 
         return requests;
     }
     if (profiles.empty() && against.empty()) {
-        usage_error("nothing to compare with: no --profile, no --against, no --table", hint);
+        usage_error("nothing to compare with: no --profile, no --against, no --table, no --vary",
+                    hint);
     }
     Texts compared{against};
     compared.insert(compared.end(), profiles.begin(), profiles.end());
@@ -95,42 +105,15 @@ std::vector<SystemRequest> system_requests(const options::variables_map& given) 
     return requests;
 }
 
-/// Adds what has not been said yet: the mistakes of one file are found for each system.
-void add_new(const Diagnostics& found, Diagnostics& all) {
-    for (const Diagnostic& diagnostic : found.all()) {
-        const bool is_known = std::any_of(
-            all.all().begin(), all.all().end(),
-            [&](const Diagnostic& known) { return to_string(known) == to_string(diagnostic); });
-        if (!is_known && diagnostic.severity == Severity::error) {
-            all.error(diagnostic.position, diagnostic.message, diagnostic.hint);
-        } else if (!is_known) {
-            all.warning(diagnostic.position, diagnostic.message, diagnostic.hint);
-        }
-    }
-}
-
-/// Reads all systems, so that what is wrong with any of them is said before the first one runs.
 std::vector<Inputs> read_systems(const std::vector<SystemRequest>& requests) {
     std::vector<Inputs> systems;
-    Diagnostics all;
-    Replays replays;
+    SystemReader reader;
     for (const SystemRequest& request : requests) {
-        try {
-            systems.push_back(read_inputs(request.inputs, replays));
-            add_new(systems.back().diagnostics, all);
-        } catch (const InputError& error) {
-            if (error.failure() != Failure::usage) {
-                throw;
-            }
-            add_new(
-                request.row ? io::at_cells(error.diagnostics(), *request.row) : error.diagnostics(),
-                all);
+        if (auto inputs = reader.read(request)) {
+            systems.push_back(std::move(*inputs));
         }
     }
-    if (all.has_errors()) {
-        throw InputError(Failure::usage, all);
-    }
-    say(all);
+    reader.finish();
     return systems;
 }
 
@@ -260,7 +243,9 @@ Command compare_command() {
     Command command{
         .name = "compare",
         .summary = "Compares profiles or scenarios on the same draws: differences with intervals",
-        .usage = "SCENARIO [OTHER...] [--profile FILE...] [--against FILE|recorded] [--table FILE]",
+        .usage =
+            "SCENARIO [OTHER...] [--profile FILE...] [--against FILE|recorded] [--table FILE] "
+            "[--vary KEY=A,B...]",
         .examples =
             "  greenlane compare scenarios/sea-port.toml --profile profiles/green-strict.toml\n"
             "  greenlane compare scenarios/sea-port.toml --profile profiles/green-strict.toml "
@@ -268,6 +253,7 @@ Command compare_command() {
             "  greenlane compare scenarios/sea-port.toml --declarations 2020.csv --mapping "
             "profiles/mappings/kcs.toml --against recorded\n"
             "  greenlane compare scenarios/sea-port.toml --table scenarios/what-if.csv\n"
+            "  greenlane compare scenarios/sea-port.toml --vary station.nii-scan.servers=1,2,3\n"
             "  greenlane compare scenarios/sea-port.toml --profile profiles/green-strict.toml "
             "--fail-if 'clearance.time.p90>3d'\n",
         .visible = options::options_description("Options"),
@@ -282,6 +268,7 @@ Command compare_command() {
         "say");
     add("table", options::value<std::string>()->value_name("FILE"),
         "a what-if table: a CSV file with a row a scenario, compared with the first row");
+    add_vary_option(command.visible);
     add("seed", options::value<std::string>()->value_name("N"), "instead of the scenario's");
     add("set", options::value<Texts>()->composing()->value_name("KEY=VALUE"),
         "changes one key of all scenarios and profiles, e.g. station.nii-scan.servers=2");

@@ -239,5 +239,35 @@ class CompareTest(ProgramTest):
         self.assertNotIn("more: desk", outcome.err)
 
 
+    def test_varied_keys_make_systems_that_run_as_set(self):
+        scenario = self.write("small.toml", SCENARIO)
+        found = self.compare(scenario, "--vary", "station.desk.servers=1:3:1", "--vary",
+                             "station.desk.service.mean=1min,10min")
+        self.assertEqual([system["name"] for system in found["systems"]],
+                         [f"servers={servers}, mean={mean}" for servers in (1, 2, 3)
+                          for mean in ("1min", "10min")])
+        alone = json.loads(self.greenlane("run", scenario, "--set", "station.desk.servers=2",
+                                          "--set", "station.desk.service.mean=10min",
+                                          "--json").out)
+        for row, ran in zip(found["kpis"], alone["kpis"]):
+            self.assertEqual(row["systems"][3] and row["systems"][3]["mean"],
+                             ran["mean"] if row["systems"][3] else None, row["id"])
+
+    def test_what_cannot_be_varied_is_told_at_the_option(self):
+        scenario = self.write("small.toml", SCENARIO)
+        for given, *words in (
+                ("station.desk.servers=4:2:1", "empty range"),
+                ("station.desk.servers=1:4", "needs a step", "station.desk.servers=1:4:STEP"),
+                ("station.desk.servers=1:2:0.5", "must be an integer"),
+                ("station.desk.server=1,2", "unknown key 'server'", "did you mean 'servers'?"),
+                ("station.dusk.servers=1,2", "no station 'dusk'", "did you mean 'desk'?"),
+                ("scenario.seed=1,2", "same draws"),
+                ("arrivals.per_hour=1:20000:1", "20000 values")):
+            self.assert_refused(self.greenlane("compare", scenario, "--vary", given), 2,
+                                "--vary " + given, *words)
+        self.assert_refused(self.greenlane("compare", scenario, "--vary", "arrivals.per_hour=1,2",
+                                           "--table", "what-if.csv"), 2, "one of them")
+
+
 if __name__ == "__main__":
     unittest.main()

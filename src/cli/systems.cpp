@@ -1,0 +1,54 @@
+#include "cli/systems.h"
+
+#include "cli/terminal.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace greenlane::cli {
+
+SystemRequest request_of(const InputRequest& common, io::WhatIf row) {
+    SystemRequest request{common, std::move(row)};
+    for (const Located<std::string>& override_ : request.row->overrides) {
+        request.inputs.overrides.push_back(override_.value);
+    }
+    return request;
+}
+
+std::optional<Inputs> SystemReader::read(const SystemRequest& request) {
+    try {
+        Inputs inputs = read_inputs(request.inputs, replays_);
+        add_new(inputs.diagnostics);
+        return inputs;
+    } catch (const InputError& error) {
+        if (error.failure() != Failure::usage) {
+            throw;
+        }
+        add_new(request.row ? io::at_cells(error.diagnostics(), *request.row)
+                            : error.diagnostics());
+        return std::nullopt;
+    }
+}
+
+void SystemReader::finish() const {
+    if (all_.has_errors()) {
+        throw InputError(Failure::usage, all_);
+    }
+    say(all_);
+}
+
+/// Adds what has not been said yet: the mistakes of one file are found for each system.
+void SystemReader::add_new(const Diagnostics& found) {
+    for (const Diagnostic& diagnostic : found.all()) {
+        const bool is_known = std::any_of(
+            all_.all().begin(), all_.all().end(),
+            [&](const Diagnostic& known) { return to_string(known) == to_string(diagnostic); });
+        if (!is_known && diagnostic.severity == Severity::error) {
+            all_.error(diagnostic.position, diagnostic.message, diagnostic.hint);
+        } else if (!is_known) {
+            all_.warning(diagnostic.position, diagnostic.message, diagnostic.hint);
+        }
+    }
+}
+
+}  // namespace greenlane::cli
