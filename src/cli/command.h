@@ -26,6 +26,7 @@ struct Command {
 
 Command run_command();
 Command compare_command();
+Command sweep_command();
 Command generate_command();
 Command check_command();
 Command evaluate_command();

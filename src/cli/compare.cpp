@@ -42,8 +42,12 @@ std::vector<SystemRequest> rows_of(const std::string& file, const InputRequest& 
 std::vector<SystemRequest> settings_of(const std::vector<experiment::Factor>& varied,
                                        const InputRequest& common) {
     std::vector<SystemRequest> requests;
-    for (const Texts& texts : all_settings(varied)) {
-        requests.push_back(request_of(common, setting(varied, texts)));
+    for (const std::vector<std::size_t>& levels : experiment::grid_of(varied)) {
+        experiment::Setting setting;
+        for (std::size_t i = 0; i < varied.size(); ++i) {
+            setting.push_back(varied[i].level_text(levels[i]));
+        }
+        requests.push_back(request_of(common, varied, setting));
     }
     return requests;
 }

@@ -39,6 +39,7 @@ std::vector<Command> commands() {
     std::vector<Command> all;
     all.push_back(run_command());
     all.push_back(compare_command());
+    all.push_back(sweep_command());
     all.push_back(evaluate_command());
     all.push_back(audit_command());
     all.push_back(screen_command());

@@ -30,6 +30,18 @@ std::optional<Inputs> SystemReader::read(const SystemRequest& request) {
     }
 }
 
+bool SystemReader::is_sound(const SystemRequest& request) {
+    try {
+        read_inputs(request.inputs, replays_);
+        return true;
+    } catch (const InputError& error) {
+        if (error.failure() != Failure::usage) {
+            throw;
+        }
+        return false;
+    }
+}
+
 void SystemReader::finish() const {
     if (all_.has_errors()) {
         throw InputError(Failure::usage, all_);

@@ -1,8 +1,7 @@
 #include "cli/vary.h"
 
-#include "greenlane/experiment/design.h"
-
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -28,45 +27,27 @@ std::vector<experiment::Factor> factors(const options::variables_map& given) {
     return factors;
 }
 
-io::WhatIf setting(const std::vector<experiment::Factor>& factors,
-                   const std::vector<std::string>& texts) {
+SystemRequest request_of(const InputRequest& common, const std::vector<experiment::Factor>& factors,
+                         const experiment::Setting& setting) {
     const std::vector<std::string> keys = experiment::short_keys(factors);
-    io::WhatIf setting;
+    io::WhatIf row;
+    std::string profile = common.profile;
     for (std::size_t i = 0; i < factors.size(); ++i) {
-        setting.name += (i == 0 ? "" : ", ") + keys[i] + '=' + texts[i];
-        setting.overrides.push_back(
-            {factors[i].key + '=' + texts[i],
-             {std::make_shared<const std::string>("--vary " + factors[i].given), 0, 0}});
-    }
-    return setting;
-}
-
-std::vector<std::vector<std::string>> all_settings(const std::vector<experiment::Factor>& factors) {
-    std::vector<std::size_t> levels;
-    std::size_t points = 1;
-    std::string product;
-    for (const experiment::Factor& factor : factors) {
-        if (factor.is_continuous()) {
-            usage_error(fmt::format("--vary {}: a grid needs a step", factor.given),
-                        fmt::format("--vary {}:STEP", factor.given));
+        if (!setting[i]) {
+            continue;
         }
-        levels.push_back(factor.levels());
-        product += (product.empty() ? "" : " x ") + std::to_string(levels.back());
-        points *= levels.back();
-        if (points > experiment::most_points) {
-            usage_error(fmt::format("a grid of {} settings and more; at most {} are run", product,
-                                    experiment::most_points),
-                        "take longer steps, or sweep with --design lhs --points 200");
+        row.name += (row.name.empty() ? "" : ", ") + keys[i] + '=' + *setting[i];
+        if (factors[i].key == "profile") {
+            profile = *setting[i];
+        } else {
+            row.overrides.push_back(
+                {factors[i].key + '=' + *setting[i],
+                 {std::make_shared<const std::string>("--vary " + factors[i].given), 0, 0}});
         }
     }
-    std::vector<std::vector<std::string>> settings;
-    for (const std::vector<std::size_t>& point : experiment::full_grid(levels)) {
-        auto& texts = settings.emplace_back();
-        for (std::size_t i = 0; i < factors.size(); ++i) {
-            texts.push_back(factors[i].level_text(point[i]));
-        }
-    }
-    return settings;
+    SystemRequest request = request_of(common, std::move(row));
+    request.inputs.profile = std::move(profile);
+    return request;
 }
 
 }  // namespace greenlane::cli

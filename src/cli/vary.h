@@ -1,11 +1,11 @@
 #pragma once
 
 #include "greenlane/experiment/factor.h"
-#include "greenlane/io/what_if.h"
+#include "greenlane/experiment/sweep_plan.h"
 
 #include "cli/command.h"
+#include "cli/systems.h"
 
-#include <string>
 #include <vector>
 
 namespace greenlane::cli {
@@ -16,12 +16,9 @@ void add_vary_option(options::options_description& described);
 /// it is wrong usage.
 std::vector<experiment::Factor> factors(const options::variables_map& given);
 
-/// A setting of all factors, named by their short keys; `texts` by factor, as Factor::text() gives
-/// them. Mistakes are told at the option.
-io::WhatIf setting(const std::vector<experiment::Factor>& factors,
-                   const std::vector<std::string>& texts);
-/// All combinations of the factors' levels, the last factor changing fastest. A range without a
-/// step, and more than experiment::most_points, are wrong usage.
-std::vector<std::vector<std::string>> all_settings(const std::vector<experiment::Factor>& factors);
+/// The system of a setting, named by the short keys of what it changes; `profile` is the profile's
+/// file. Mistakes are told at the option.
+SystemRequest request_of(const InputRequest& common, const std::vector<experiment::Factor>& factors,
+                         const experiment::Setting& setting);
 
 }  // namespace greenlane::cli

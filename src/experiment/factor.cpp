@@ -281,22 +281,27 @@ double Factor::value(std::int64_t tick) const {
     return static_cast<double>(tick) / static_cast<double>(power_of_ten(digits));
 }
 
+std::optional<double> Factor::value_of(std::string_view text) const {
+    const auto number = scale == Scale::words ? std::nullopt : parse_number(text);
+    return number ? std::optional(static_cast<double>(number->decimal.mantissa) /
+                                  static_cast<double>(power_of_ten(number->decimal.digits)))
+                  : std::nullopt;
+}
+
 std::int64_t Factor::tick_at(double coordinate) const {
     const auto count = static_cast<double>(high - low + 1);
     return std::min(high, low + static_cast<std::int64_t>(coordinate * count));
 }
 
-void Factor::take_whole_numbers() {
-    if (scale != Scale::number || !is_continuous()) {
-        return;
-    }
+bool Factor::take_whole_numbers() {
     const std::int64_t power = power_of_ten(digits);
     if (low % power != 0 || high % power != 0) {
-        throw InputError(Failure::usage, "", "--vary " + given + ": " + key + " is a whole number");
+        return false;
     }
     low /= power;
     high /= power;
     digits = 0;
+    return true;
 }
 
 Factor parse_factor(std::string_view text) {

@@ -1,14 +1,7 @@
 #include "greenlane/io/study.h"
 
-#include "greenlane/core/contract.h"
-#include "greenlane/core/diagnostics.h"
+#include "io/study_file.h"
 
-#include "io/study_group.h"
-
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <fstream>
 #include <vector>
 
 namespace greenlane::io {
@@ -23,13 +16,6 @@ using Figures = std::vector<std::optional<kpi::Figure>>;
 
 std::string text(std::string_view word) {
     return std::string(word);
-}
-
-void write_inputs(const StudyGroup& group, const StudyInputs& inputs) {
-    for (const StudyInput& input : inputs.texts) {
-        group.text(input.role, input.text);
-    }
-    group.texts("overrides", inputs.overrides);
 }
 
 /// The cube's slices [begin, end), with the whole run before them.
@@ -259,7 +245,7 @@ void write(const StudyGroup& root, const experiment::RunResult& result, const St
     if (inputs.redacted) {
         root.attribute("redacted", std::string("the profile, its overrides and its reasons"));
     }
-    write_inputs(root.group("inputs"), inputs);
+    write_study_inputs(root.group("inputs"), inputs);
     write_kpis(root.group("kpi"), result);
     write_stations(root.group("stations"), result);
     write_lanes(root.group("lanes"), result);
@@ -267,42 +253,11 @@ void write(const StudyGroup& root, const experiment::RunResult& result, const St
     write_counts(root.group("counts"), result);
 }
 
-/// The bytes of the file. It is made in memory: HDF5 cannot let go of a file on a full disk.
-std::vector<char> study_bytes(const experiment::RunResult& result, const StudyInputs& inputs) {
-    constexpr std::size_t growth = 1 << 20;
-    H5::FileCreatPropList properties;
-    H5Pset_obj_track_times(properties.getId(), 0);
-    H5::FileAccPropList access;
-    access.setCore(growth, false);
-    H5::H5File study("study.h5", H5F_ACC_TRUNC, properties, access);
-    write(StudyGroup(study.openGroup("/")), result, inputs);
-    study.flush(H5F_SCOPE_GLOBAL);
-    std::vector<char> bytes(static_cast<std::size_t>(H5Fget_file_image(study.getId(), nullptr, 0)));
-    GREENLANE_EXPECT(H5Fget_file_image(study.getId(), bytes.data(), bytes.size()) > 0);
-    return bytes;
-}
-
 }  // namespace
 
 void write_study(const std::string& file, const experiment::RunResult& result,
                  const StudyInputs& inputs) {
-    H5::Exception::dontPrint();
-    std::vector<char> bytes;
-    try {
-        bytes = study_bytes(result, inputs);
-    } catch (const H5::Exception& error) {
-        // In memory nothing but a bug of ours can fail.
-        throw ContractViolation("study.h5: " + error.getDetailMsg());
-    }
-    std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    out.close();
-    if (!out) {
-        const int reason = errno;
-        std::remove(file.c_str());
-        throw InputError(Failure::output, file,
-                         std::string("cannot be written: ") + std::strerror(reason));
-    }
+    write_study_file(file, [&](const StudyGroup& root) { write(root, result, inputs); });
 }
 
 }  // namespace greenlane::io

@@ -238,7 +238,6 @@ class CompareTest(ProgramTest):
         self.assertEqual(outcome.err.count("today: desk is overloaded"), 1)
         self.assertNotIn("more: desk", outcome.err)
 
-
     def test_varied_keys_make_systems_that_run_as_set(self):
         scenario = self.write("small.toml", SCENARIO)
         found = self.compare(scenario, "--vary", "station.desk.servers=1:3:1", "--vary",

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,11 +37,13 @@ struct Factor {
     std::string level_text(std::size_t level) const;
     /// In units of the key: durations in milliseconds.
     double value(std::int64_t tick) const;
+    /// Of one of the factor's texts; nullopt of words.
+    std::optional<double> value_of(std::string_view text) const;
     /// The tick of a range at a coordinate in (0, 1): every one is as likely as another.
     std::int64_t tick_at(double coordinate) const;
-    /// Keeps a range without a step to whole numbers, for a key that takes no others. Throws
-    /// InputError(usage) where one of its ends is none.
-    void take_whole_numbers();
+    /// Keeps a range without a step to whole numbers, for a key that takes no others; false where
+    /// one of its ends is none.
+    bool take_whole_numbers();
 };
 
 /// Levels that a factor has at most, and points that a design has.

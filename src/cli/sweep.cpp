@@ -1,0 +1,370 @@
+#include "greenlane/experiment/sweep.h"
+
+#include "greenlane/experiment/gate.h"
+#include "greenlane/io/performance.h"
+#include "greenlane/io/sweep.h"
+#include "greenlane/report/sweep_tables.h"
+
+#include "cli/command.h"
+#include "cli/inputs.h"
+#include "cli/result_folder.h"
+#include "cli/simulation.h"
+#include "cli/systems.h"
+#include "cli/terminal.h"
+#include "cli/vary.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace greenlane::cli {
+
+namespace {
+
+using Texts = std::vector<std::string>;
+using experiment::Factor;
+using experiment::Quantity;
+using experiment::SweepPlan;
+
+InputRequest common_request(const options::variables_map& given) {
+    const Texts scenarios = option<Texts>(given, "scenario", {});
+    const Texts profiles = option<Texts>(given, "profile", {});
+    if (scenarios.size() != 1) {
+        usage_error(
+            scenarios.empty() ? "no scenario given" : "more than one scenario given",
+            "greenlane sweep scenarios/sea-port.toml --vary station.nii-scan.servers=1:4:1");
+    }
+    InputRequest request{.scenario = scenarios.front(),
+                         .profile = profiles.size() == 1 ? profiles.front() : "",
+                         .overrides = option<Texts>(given, "set", {}),
+                         .seed = {},
+                         .declarations = declaration_request(given)};
+    if (given.count("seed") > 0) {
+        request.seed = whole_number(given, "seed", 0, 0);
+    }
+    expect_records(request);
+    return request;
+}
+
+/// What `--vary` gives, and several profiles.
+std::vector<Factor> swept_factors(const options::variables_map& given) {
+    std::vector<Factor> varied = factors(given);
+    if (const Texts profiles = option<Texts>(given, "profile", {}); profiles.size() > 1) {
+        varied.push_back(
+            experiment::parse_factor(fmt::format("profile={}", fmt::join(profiles, ","))));
+    }
+    if (varied.empty()) {
+        usage_error("nothing varies: no --vary, nor several --profile",
+                    "for example --vary station.nii-scan.servers=1:4:1");
+    }
+    return varied;
+}
+
+experiment::Design design_of(const options::variables_map& given) {
+    const auto asked = option<std::string>(given, "design", "grid");
+    for (const auto design : {experiment::Design::grid, experiment::Design::latin_hypercube,
+                              experiment::Design::sobol}) {
+        if (asked == experiment::name(design)) {
+            return design;
+        }
+    }
+    usage_error(fmt::format("--design {} is none of grid, lhs, sobol", asked));
+}
+
+/// Those of `--kpi`; those of the gates with them, for what is not asked for may not be known.
+std::vector<Quantity> asked_quantities(const options::variables_map& given,
+                                       const std::vector<experiment::Gate>& gates) {
+    std::vector<Quantity> asked;
+    const auto add = [&](const Quantity& quantity) {
+        if (std::find(asked.begin(), asked.end(), quantity) == asked.end()) {
+            asked.push_back(quantity);
+        }
+    };
+    for (const std::string& id : option<Texts>(given, "kpi", {})) {
+        const auto quantity = experiment::parse_quantity(id);
+        if (!quantity) {
+            usage_error(fmt::format("--kpi {}: there is no such KPI", id),
+                        experiment::quantity_hint(id));
+        }
+        add(*quantity);
+    }
+    for (const experiment::Gate& gate : gates) {
+        if (!asked.empty()) {
+            add(gate.quantity);
+        }
+    }
+    return asked;
+}
+
+/// Reads a study's systems as settings of its factors.
+class Settings {
+public:
+    Settings(InputRequest common, const std::vector<Factor>& factors)
+        : common_(std::move(common)), factors_(factors) {}
+
+    std::optional<Inputs> read(const experiment::Setting& setting) {
+        return reader_.read(request_of(common_, factors_, setting));
+    }
+    /// Whether the setting is without mistakes; what they are is not said.
+    bool is_sound(const experiment::Setting& setting) {
+        return reader_.is_sound(request_of(common_, factors_, setting));
+    }
+    /// A setting that was read before.
+    std::shared_ptr<const engine::CompiledScenario> compile(const experiment::Setting& setting) {
+        std::optional<Inputs> inputs = read(setting);
+        if (!inputs) {
+            finish();
+        }
+        return std::make_shared<const engine::CompiledScenario>(std::move(inputs->scenario));
+    }
+    void finish() const { reader_.finish(); }
+
+private:
+    InputRequest common_;
+    const std::vector<Factor>& factors_;
+    SystemReader reader_;
+};
+
+/// A key that takes 1 but not 1.333334 takes whole numbers: so does its range, then.
+void keep_whole(std::vector<Factor>& factors, Settings& settings) {
+    for (std::size_t i = 0; i < factors.size(); ++i) {
+        Factor whole = factors[i];
+        if (whole.scale != experiment::Scale::number || !whole.is_continuous() ||
+            !whole.take_whole_numbers()) {
+            continue;
+        }
+        experiment::Setting setting(factors.size());
+        setting[i] = factors[i].text(factors[i].low + (factors[i].high - factors[i].low) / 3 + 1);
+        if (!settings.is_sound(setting)) {
+            setting[i] = whole.text(whole.low);
+            if (settings.is_sound(setting)) {
+                factors[i] = std::move(whole);
+            }
+        }
+    }
+}
+
+/// The systems to be read so that what is wrong with any is said before the first one runs: all of
+/// them or, where one screening serves all, both ends of each factor and where red does not begin
+/// above yellow; a whole number between two that a key takes is taken too.
+std::set<std::size_t> systems_to_check(
+    const SweepPlan& plan, const std::optional<std::vector<engine::LaneSetting>>& lanes) {
+    std::set<std::size_t> systems;
+    for (std::size_t system = 0; system < plan.systems.size(); ++system) {
+        if (!lanes) {
+            systems.insert(system);
+        } else if (const engine::LaneSetting& lane = (*lanes)[system];
+                   lane.yellow_from && lane.red_from && *lane.red_from <= *lane.yellow_from) {
+            systems.insert(system);
+        }
+    }
+    for (std::size_t i = 0; lanes && i < plan.factors.size(); ++i) {
+        const Factor& factor = plan.factors[i];
+        for (const std::int64_t end : {factor.low, factor.high}) {
+            const auto at_end =
+                std::find_if(plan.systems.begin(), plan.systems.end(),
+                             [text = factor.text(end), i](const experiment::Setting& setting) {
+                                 return setting[i] == text;
+                             });
+            systems.insert(static_cast<std::size_t>(at_end - plan.systems.begin()));
+        }
+    }
+    return systems;
+}
+
+void check_systems(const SweepPlan& plan, const std::set<std::size_t>& systems,
+                   Settings& settings) {
+    std::size_t overloaded = 0;
+    std::string first;
+    for (const std::size_t system : systems) {
+        if (interrupted()) {
+            throw engine::Interrupted();
+        }
+        const auto inputs = settings.read(plan.systems[system]);
+        const Texts warnings = inputs ? overload_warnings(inputs->scenario) : Texts();
+        if (!warnings.empty() && overloaded++ == 0) {
+            first = warnings.front();
+        }
+    }
+    settings.finish();
+    if (overloaded > 0) {
+        say(fmt::format("warning: {} of {} settings overload a station; the first: {}", overloaded,
+                        systems.size(), first));
+    }
+}
+
+void expect_columns(const std::vector<Quantity>& quantities,
+                    const engine::CompiledScenario& scenario) {
+    for (const Quantity& quantity : quantities) {
+        if (!experiment::column(quantity, scenario)) {
+            usage_error(fmt::format("{}: {} has no station '{}'", quantity.id(), scenario.name,
+                                    quantity.station));
+        }
+    }
+}
+
+/// Says which gates are true of a point, of several the first one. Whether one is.
+bool stopped_by(const std::vector<experiment::Gate>& gates, const experiment::Sweep& sweep,
+                const engine::CompiledScenario& base) {
+    bool stopped = false;
+    for (const experiment::Gate& gate : gates) {
+        const std::size_t column = *experiment::column(gate.quantity, base);
+        std::size_t count = 0;
+        std::string first;
+        for (const std::size_t system : sweep.plan.points) {
+            const auto figure = sweep.figure(column, system);
+            if (gate.is_true(figure ? std::optional(figure->mean) : std::nullopt) && count++ == 0) {
+                first = fmt::format(
+                    "{}: {}",
+                    request_of({}, sweep.plan.factors, sweep.plan.systems[system]).row->name,
+                    figure
+                        ? fmt::format("{:.6g} {}", figure->mean, sweep.unit(gate.quantity.info()))
+                        : "n/a");
+            }
+        }
+        if (count > 0) {
+            say(fmt::format("--fail-if '{}' is true of {} of {} settings; the first: {}", gate.text,
+                            count, sweep.plan.points.size(), first));
+            stopped = true;
+        }
+    }
+    return stopped;
+}
+
+void store(ResultFolder& folder, const experiment::Sweep& sweep, const std::string& summary,
+           io::Performance performance, const Inputs& base, const Texts& overrides) {
+    const std::size_t simulated = sweep.screened_once ? 1 : sweep.outcomes.size();
+    for (std::size_t system = 0; system < simulated; ++system) {
+        for (const experiment::Outcome& outcome : sweep.outcomes[system]) {
+            performance.shipments += outcome.counts.lodged;
+            performance.events += outcome.visits;
+        }
+    }
+    io::StudyInputs inputs{{}, overrides, false};
+    for (const InputText& input : base.texts) {
+        inputs.texts.push_back({input.role, input.text});
+    }
+    io::write_systems_study(folder.file("study.h5"), io::study_of(sweep), inputs);
+    folder.write("summary.json", summary);
+    folder.write("kpi.csv", io::to_sweep_csv(sweep));
+    folder.write("performance.json", io::to_performance_json(performance));
+    folder.finish();
+}
+
+int sweep(const options::variables_map& given) {
+    const auto folder_name = option<std::string>(given, "out", "");
+    if (!folder_name.empty()) {
+        ResultFolder::expect_new(folder_name);
+    }
+    std::vector<experiment::Gate> gates;
+    for (const std::string& text : option<Texts>(given, "fail-if", {})) {
+        gates.push_back(experiment::parse_gate(text));
+    }
+    const std::vector<Quantity> asked = asked_quantities(given, gates);
+    experiment::ThreadWorkers workers(jobs(given));
+    experiment::Execution execution{.workers = &workers};
+    const std::uint64_t replications_asked = whole_number(given, "replications", 1, 0);
+    const std::uint64_t points = whole_number(given, "points", 1, 0);
+    const experiment::Design design = design_of(given);
+    const InputRequest common = common_request(given);
+    std::vector<Factor> varied = swept_factors(given);
+
+    Settings settings(common, varied);
+    std::optional<Inputs> base = settings.read(experiment::Setting(varied.size()));
+    if (!base) {
+        settings.finish();
+    }
+    expect_columns(asked, base->scenario);
+    keep_whole(varied, settings);
+    SweepPlan plan = experiment::plan_sweep(design, varied, points, base->scenario.seed);
+    const auto lanes = experiment::lane_settings(plan, asked, base->scenario);
+    check_systems(plan, systems_to_check(plan, lanes), settings);
+    const std::uint64_t replications =
+        replications_asked > 0 ? replications_asked : base->replications;
+    std::optional<ResultFolder> folder;
+    if (!folder_name.empty()) {
+        folder.emplace(folder_name);
+    }
+
+    const experiment::CompileSystem compile = [&, systems = plan.systems](std::size_t system) {
+        return settings.compile(systems[system]);
+    };
+    const double runs = static_cast<double>(replications * (lanes ? 1 : plan.systems.size()));
+    std::optional<ProgressBar> progress(std::in_place, "running", "shipments",
+                                        static_cast<std::uint64_t>(base->scenario.expected * runs));
+    const auto observe = [&](const experiment::Progress& seen) {
+        progress->show(seen.lodged);
+        return !interrupted();
+    };
+    const Stopwatch stopwatch;
+    const experiment::Sweep found =
+        experiment::sweep(std::move(plan), base->scenario, label_of(*base), compile, asked,
+                          replications, observe, execution);
+    const io::Performance performance = stopwatch.performance(workers.jobs());
+    progress.reset();
+
+    const std::string summary = io::to_sweep_json(found);
+    if (folder) {
+        store(*folder, found, summary, performance, *base, common.overrides);
+    }
+    write_out(given.count("json") > 0
+                  ? summary
+                  : report::sweep_tables(found, {terminal_width(), colours_wanted()}));
+    return stopped_by(gates, found, base->scenario) ? static_cast<int>(Failure::gate) : 0;
+}
+
+}  // namespace
+
+Command sweep_command() {
+    Command command{
+        .name = "sweep",
+        .summary = "Varies keys over a design: main effects, interactions, a tornado",
+        .usage = "SCENARIO --vary KEY=LO:HI:STEP... [--design grid|lhs|sobol --points N]",
+        .examples =
+            "  greenlane sweep scenarios/sea-port.toml --vary station.nii-scan.servers=1:3:1 "
+            "--vary station.nii-scan.service.mean=4min:12min:4min --kpi clearance.time\n"
+            "  greenlane sweep scenarios/sea-port.toml --vary thresholds.yellow=10:40:2 --vary "
+            "thresholds.red=40:90:5 --kpi targeting.hit_rate --kpi targeting.detection_rate\n"
+            "  greenlane sweep scenarios/sea-port.toml --vary arrivals.per_hour=10:40 --vary "
+            "profile.random_rate=1%:5% --vary station.nii-scan.servers=1:4 --design sobol "
+            "--points 64\n"
+            "  greenlane sweep scenarios/sea-port.toml --profile profiles/green-baseline.toml "
+            "--profile profiles/green-strict.toml --vary station.physical.servers=2,4 --out "
+            "sweep\n",
+        .visible = options::options_description("Options"),
+        .positional = {},
+        .run = sweep};
+    command.positional.add("scenario", -1);
+    add_vary_option(command.visible);
+    auto add = command.visible.add_options();
+    add("design", options::value<std::string>()->value_name("grid|lhs|sobol"),
+        "all combinations (default), or points of a Latin hypercube or of a Sobol sequence in "
+        "ranges KEY=LO:HI");
+    add("points", options::value<std::string>()->value_name("N"),
+        "of a design other than the grid");
+    add("kpi", options::value<Texts>()->composing()->value_name("KPI"),
+        "what is reported; may be repeated (default: the headline KPIs that move)");
+    add("profile", options::value<Texts>()->composing()->value_name("FILE"),
+        "risk profile, instead of the scenario's; several are a factor of their own");
+    add("seed", options::value<std::string>()->value_name("N"), "instead of the scenario's");
+    add("set", options::value<Texts>()->composing()->value_name("KEY=VALUE"),
+        "changes one key of all settings, e.g. scenario.duration=14d");
+    add_declaration_options(command.visible,
+                            "replays these declarations (CSV, CSV.gz, or what `generate` wrote)");
+    add("replications", options::value<std::string>()->value_name("N"),
+        "independent runs of each setting, on the same draws (default: the scenario's)");
+    add("jobs", options::value<std::string>()->value_name("N"),
+        "threads; results do not depend on them (default: all cores)");
+    add("fail-if", options::value<Texts>()->composing()->value_name("KPI>LIMIT"),
+        "exit status 4 where the KPI's mean at some setting is beyond the limit (or n/a); >, >=, "
+        "<, <=; may be repeated");
+    add("out", options::value<std::string>()->value_name("DIR"),
+        "a new folder for study.h5, summary.json, kpi.csv and performance.json");
+    add("json", "prints summary.json instead of tables");
+    return command;
+}
+
+}  // namespace greenlane::cli

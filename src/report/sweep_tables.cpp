@@ -1,0 +1,261 @@
+#include "greenlane/report/sweep_tables.h"
+
+#include "report/number.h"
+#include "report/table.h"
+#include "report/text.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace greenlane::report {
+
+namespace {
+
+using experiment::Factor;
+using experiment::Sweep;
+using experiment::SweptDifference;
+using experiment::SweptEffect;
+using experiment::SweptKpi;
+using experiment::TornadoBar;
+
+using Texts = std::vector<std::string>;
+
+constexpr std::size_t most_points_shown = 20;
+
+std::string listed(const Texts& texts) {
+    return texts.size() > 6 ? fmt::format("{}, {} ... {}", texts[0], texts[1], texts.back())
+                            : fmt::format("{}", fmt::join(texts, ", "));
+}
+
+/// `servers 1, 2, 3`, or `rate 0.01 to 0.05`.
+std::string values_of(const Factor& factor) {
+    if (factor.is_continuous()) {
+        return fmt::format("{} {} to {}", factor.key, factor.text(factor.low),
+                           factor.text(factor.high));
+    }
+    Texts texts;
+    for (std::size_t level = 0; level < factor.levels(); ++level) {
+        texts.push_back(factor.level_text(level));
+    }
+    return fmt::format("{} {}", factor.key, listed(texts));
+}
+
+std::string heading(const Sweep& sweep, const Terminal& terminal) {
+    const std::size_t points = sweep.plan.points.size();
+    std::string text = wrapped(
+        painted(fmt::format(
+                    "{}: {} {} of {} factor{}", sweep.scenario,
+                    sweep.plan.design == experiment::Design::grid    ? "grid of"
+                    : sweep.plan.design == experiment::Design::sobol ? "Sobol design of"
+                                                                     : "Latin hypercube of",
+                    fmt::format("{} settings", with_separators(static_cast<std::int64_t>(points))),
+                    sweep.plan.factors.size(), sweep.plan.factors.size() == 1 ? "" : "s"),
+                Tone::strong, terminal.colours),
+        terminal.width, 0);
+    for (const Factor& factor : sweep.plan.factors) {
+        text += wrapped(values_of(factor), terminal.width, 2);
+    }
+    text += wrapped(
+        sweep.replications < 2
+            ? "One replication of each, on the same draws: it has no intervals, so nothing is "
+              "shown."
+            : fmt::format("{} replications of each, all on the same draws; {} intervals of effects "
+                          "and tornados hold together with 95 % (Bonferroni)",
+                          sweep.replications, sweep.intervals),
+        terminal.width, 0);
+    if (sweep.screened_once) {
+        text += wrapped(
+            "Screened once for all settings: no queue has a part in these KPIs; every shipment is "
+            "seen through to its end.",
+            terminal.width, 0);
+    }
+    return text;
+}
+
+/// With the interval that holds together.
+ShownDifference shown(const SweptDifference& difference, std::string_view unit) {
+    if (!difference.figure) {
+        return {"n/a", "–", ""};
+    }
+    kpi::Figure figure = *difference.figure;
+    figure.interval = difference.together;
+    return show_difference(figure, unit);
+}
+
+std::string ends_of(const Factor& factor) {
+    return factor.is_continuous()
+               ? fmt::format("{} → {}", factor.text(factor.low), factor.text(factor.high))
+               : fmt::format("{} → {}", factor.level_text(0),
+                             factor.level_text(factor.levels() - 1));
+}
+
+std::string effect_table(const Sweep& sweep, const SweptKpi& kpi, const Texts& keys,
+                         const Terminal& terminal) {
+    if (kpi.effects.empty()) {
+        return wrapped("Too few points to tell the effects of so many factors apart.",
+                       terminal.width, 2);
+    }
+    Table table({{"effect of", Align::left},
+                 {"", Align::left, true},
+                 {"difference"},
+                 {"95 % together"},
+                 {"", Align::left},
+                 {"share", Align::right, true}});
+    for (const SweptEffect& effect : kpi.effects) {
+        const auto& [first, second] = effect.term;
+        const ShownDifference difference =
+            shown(effect.difference, sweep.unit(kpi.quantity.info()));
+        const bool open = effect.difference.together && effect.difference.together->contains(0);
+        table.add({second ? fmt::format("{} × {}", keys[first], keys[*second]) : keys[first],
+                   second ? "interaction" : ends_of(sweep.plan.factors[first]), difference.value,
+                   difference.interval, open ? Cell("open", Tone::faint) : Cell(""),
+                   effect.share ? fmt::format("{:.1f} %", 100 * *effect.share) : "–"});
+    }
+    std::string text = table.to_string(terminal);
+    if (kpi.explained) {
+        text += wrapped(
+            sweep.plan.design == experiment::Design::grid
+                ? fmt::format("Main effects and interactions of two make up {:.1f} % of the "
+                              "variation between settings.",
+                              100 * *kpi.explained)
+                : fmt::format("Fitted by least squares{}; adjusted R² {:.3f}.",
+                              kpi.effects.back().term.second
+                                  ? " with interactions of two"
+                                  : ", main effects alone: too few points for interactions",
+                              *kpi.explained),
+            terminal.width, 2);
+    }
+    return text;
+}
+
+/// From the scenario as it stands to both ends, in `width` columns on each side of it.
+std::string bar_text(const TornadoBar& bar, double longest, std::size_t width) {
+    std::vector<const char*> columns(2 * width + 1, " ");
+    const auto draw = [&](const experiment::TornadoEnd& end, const char* mark) {
+        const double moved = end.difference.figure ? end.difference.figure->mean : 0;
+        const auto length =
+            longest > 0 ? static_cast<std::size_t>(
+                              std::lround(std::abs(moved) / longest * static_cast<double>(width)))
+                        : 0;
+        for (std::size_t i = 1; i <= length; ++i) {
+            columns[moved < 0 ? width - i : width + i] = mark;
+        }
+    };
+    // The longer one first, so that both are seen where they lie on one side.
+    const auto size = [](const experiment::TornadoEnd& end) {
+        return end.difference.figure ? std::abs(end.difference.figure->mean) : 0;
+    };
+    if (size(bar.low) >= size(bar.high)) {
+        draw(bar.low, "░");
+        draw(bar.high, "█");
+    } else {
+        draw(bar.high, "█");
+        draw(bar.low, "░");
+    }
+    columns[width] = "│";
+    return fmt::format("{}", fmt::join(columns, ""));
+}
+
+std::string tornado_table(const Sweep& sweep, const SweptKpi& kpi, const Texts& keys,
+                          const Terminal& terminal) {
+    constexpr std::size_t width = 15;
+    double longest = 0;
+    for (const TornadoBar& bar : kpi.tornado) {
+        for (const experiment::TornadoEnd* end : {&bar.low, &bar.high}) {
+            if (end->difference.figure) {
+                longest = std::max(longest, std::abs(end->difference.figure->mean));
+            }
+        }
+    }
+    Table table({{"alone", Align::left},
+                 {"░"},
+                 {"difference"},
+                 {"95 % together", Align::right, true},
+                 {"as it stands", Align::left},
+                 {"█"},
+                 {"difference"},
+                 {"95 % together", Align::right, true}});
+    for (const TornadoBar& bar : kpi.tornado) {
+        const std::string_view unit = sweep.unit(kpi.quantity.info());
+        const ShownDifference low = shown(bar.low.difference, unit);
+        const ShownDifference high = shown(bar.high.difference, unit);
+        table.add({keys[bar.factor], bar.low.text, low.value, low.interval,
+                   bar_text(bar, longest, width), bar.high.text, high.value, high.interval});
+    }
+    return table.to_string(terminal);
+}
+
+std::string kpi_part(const Sweep& sweep, const SweptKpi& kpi, const Texts& keys,
+                     const Terminal& terminal) {
+    const std::string title = fmt::format("{}: {} as it stands", kpi.quantity.id(),
+                                          show_mean(kpi.base, sweep.unit(kpi.quantity.info())));
+    return "\n" + painted(title, Tone::strong, terminal.colours) + "\n" +
+           effect_table(sweep, kpi, keys, terminal) + "\n" +
+           tornado_table(sweep, kpi, keys, terminal);
+}
+
+std::string interval_text(const std::optional<kpi::Figure>& figure, std::string_view unit) {
+    if (!figure || !figure->interval) {
+        return "–";
+    }
+    const ShownFigure shown = show(*figure, unit);
+    return shown.low + " to " + shown.high;
+}
+
+std::string point_table(const Sweep& sweep, const Texts& keys, const Terminal& terminal) {
+    std::vector<Column> columns;
+    for (const std::string& key : keys) {
+        columns.push_back({key, columns.empty() ? Align::left : Align::right});
+    }
+    for (const SweptKpi& kpi : sweep.kpis) {
+        const bool optional = &kpi != &sweep.kpis.front();
+        columns.push_back({kpi.quantity.id(), Align::right, optional});
+        columns.push_back({"95 %", Align::right, optional});
+    }
+    Table table(std::move(columns));
+    const std::size_t shown = std::min(sweep.plan.points.size(), most_points_shown);
+    for (std::size_t point = 0; point < shown; ++point) {
+        std::vector<Cell> row;
+        for (const auto& text : sweep.plan.systems[sweep.plan.points[point]]) {
+            row.emplace_back(*text);
+        }
+        for (const SweptKpi& kpi : sweep.kpis) {
+            const std::string_view unit = sweep.unit(kpi.quantity.info());
+            row.emplace_back(show_mean(kpi.points[point], unit));
+            row.emplace_back(interval_text(kpi.points[point], unit));
+        }
+        table.add(std::move(row));
+    }
+    std::string text = "\n" + painted("Settings", Tone::strong, terminal.colours) + "\n" +
+                       table.to_string(terminal);
+    if (shown < sweep.plan.points.size()) {
+        text += wrapped(fmt::format("{} more settings stand in --json and --out.",
+                                    sweep.plan.points.size() - shown),
+                        terminal.width, 2);
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string sweep_tables(const Sweep& sweep, const Terminal& terminal) {
+    const Texts keys = experiment::short_keys(sweep.plan.factors);
+    std::string text = heading(sweep, terminal);
+    if (sweep.chosen) {
+        text += wrapped(
+            sweep.kpis.empty()
+                ? fmt::format("None of {} headline KPIs is shown to move.", sweep.considered)
+                : fmt::format(
+                      "Of {} headline KPIs those that are shown to move; others with --kpi.",
+                      sweep.considered),
+            terminal.width, 0);
+    }
+    for (const SweptKpi& kpi : sweep.kpis) {
+        text += kpi_part(sweep, kpi, keys, terminal);
+    }
+    return sweep.kpis.empty() ? text : text + point_table(sweep, keys, terminal);
+}
+
+}  // namespace greenlane::report

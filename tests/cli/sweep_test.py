@@ -1,0 +1,203 @@
+"""`greenlane sweep`: keys varied over designs, on the same draws."""
+
+import csv
+import json
+
+import h5py
+
+from program import CHECKOUT, ProgramTest
+from small import MAPPING, PROFILE, SCENARIO, declarations
+
+PORT = CHECKOUT / "scenarios/sea-port.toml"
+SHORT = ("--set", "scenario.duration=8d", "--set", "scenario.warmup=1d")
+# A desk that one officer can hardly keep up with.
+BUSY = SCENARIO.replace("per_hour = 2", "per_hour = 40")
+
+
+class SweepTest(ProgramTest):
+    def sweep(self, *arguments):
+        """What --json prints, after a check of its head."""
+        outcome = self.greenlane("sweep", *arguments, "--json")
+        self.assert_done(outcome)
+        found = json.loads(outcome.out)
+        self.assertEqual((found["format"], found["version"]), ("greenlane-sweep", 1))
+        return found
+
+    @staticmethod
+    def kpi(found, kpi):
+        return next(row for row in found["kpis"] if row["id"] == kpi)
+
+    def test_more_officers_wait_less_and_busy_ones_more(self):
+        scenario = self.write("busy.toml", BUSY)
+        found = self.sweep(scenario, "--vary", "station.desk.servers=1:3:1", "--vary",
+                           "station.desk.service.mean=30s:75s:15s", "--replications", "5")
+        self.assertEqual(found["design"]["kind"], "grid")
+        self.assertEqual(found["design"]["points"], 12)
+        self.assertEqual(found["design"]["systems"], 12 + 1 + 4)
+        time = self.kpi(found, "clearance.time")
+        officers, mean, both = time["effects"]
+        self.assertLess(officers["together"]["high"], 0)
+        self.assertGreater(mean["together"]["low"], 0)
+        self.assertLess(both["mean"], 0, "officers help most where work is slow")
+        self.assertEqual(both["of"], ["station.desk.servers", "station.desk.service.mean"])
+        self.assertLess(officers["levels"][2]["figure"]["mean"],
+                        officers["levels"][0]["figure"]["mean"])
+        self.assertEqual([bar["factor"] for bar in time["tornado"]],
+                         ["station.desk.service.mean", "station.desk.servers"])
+        self.assertEqual(time["tornado"][1]["low"]["difference"]["mean"], 0)
+        self.assertEqual(found["intervals"]["together"], 7 * found["intervals"]["considered"])
+
+    def test_a_point_is_what_run_makes_of_it(self):
+        scenario = self.write("small.toml", SCENARIO)
+        found = self.sweep(scenario, "--vary", "station.desk.servers=1,2", "--vary",
+                           "station.desk.service.mean=1min,20min", "--kpi", "clearance.time",
+                           "--kpi", "clearance.utilisation.desk")
+        alone = json.loads(self.greenlane("run", scenario, "--set", "station.desk.servers=2",
+                                          "--set", "station.desk.service.mean=20min",
+                                          "--json").out)
+        self.assertEqual(found["points"][3]["setting"], {"station.desk.servers": "2",
+                                                         "station.desk.service.mean": "20min"})
+        ran = next(row for row in alone["kpis"] if row["id"] == "clearance.time")
+        swept = found["points"][3]["kpis"]["clearance.time"]
+        self.assertEqual([swept[key] for key in ("mean", "ci_low", "ci_high")],
+                         [ran[key] for key in ("mean", "ci_low", "ci_high")])
+        self.assertIn("clearance.utilisation.desk", found["points"][0]["kpis"])
+
+    def test_thresholds_are_screened_once_and_equal_a_run(self):
+        thresholds = ("--vary", "thresholds.yellow=20,30", "--vary", "thresholds.red=40:60:10")
+        once = self.sweep(PORT, *SHORT, *thresholds, "--replications", "2", "--kpi",
+                          "selectivity.selected")
+        self.assertTrue(once["design"]["screened_once"])
+        each = self.sweep(PORT, *SHORT, *thresholds, "--replications", "2", "--kpi",
+                          "selectivity.selected", "--kpi", "clearance.time")
+        self.assertFalse(each["design"]["screened_once"])
+        self.assertEqual([point["kpis"]["selectivity.selected"] for point in once["points"]],
+                         [point["kpis"]["selectivity.selected"] for point in each["points"]])
+        for wrong in (("thresholds.yellow=20,45,25", "not above yellow's 45"),
+                      ("thresholds.yellow=0:20:10", "at least 1 point")):
+            self.assert_refused(self.greenlane(
+                "sweep", PORT, *SHORT, "--vary", wrong[0], "--vary", "thresholds.red=40:60:10",
+                "--kpi", "selectivity.selected"), 2, "--vary ", wrong[1])
+        tables = self.greenlane("sweep", PORT, *SHORT, *thresholds, "--replications", "2", "--kpi",
+                                "selectivity.selected")
+        self.assertIn("Screened once", tables.out)
+
+    def test_space_filling_designs(self):
+        scenario = self.write("busy.toml", BUSY)
+        for design in ("lhs", "sobol"):
+            found = self.sweep(scenario, "--vary", "station.desk.servers=1:4", "--vary",
+                               "arrivals.per_hour=10:50", "--design", design, "--points", "16",
+                               "--replications", "3", "--kpi", "clearance.time")
+            officers = [point["setting"]["station.desk.servers"] for point in found["points"]]
+            self.assertEqual(sorted(officers), sorted("1234" * 4), "whole numbers, equally often")
+            rates = [float(point["setting"]["arrivals.per_hour"]) for point in found["points"]]
+            self.assertEqual(sorted(int((rate - 10) / 2.5) for rate in rates), list(range(16)))
+            officers, rate, _ = self.kpi(found, "clearance.time")["effects"]
+            self.assertLess(officers["mean"], 0)
+            self.assertGreater(rate["mean"], 0)
+            again = self.sweep(scenario, "--vary", "station.desk.servers=1:4", "--vary",
+                               "arrivals.per_hour=10:50", "--design", design, "--points", "16",
+                               "--replications", "1", "--seed", "2", "--kpi", "clearance.time")
+            self.assertNotEqual([point["setting"] for point in again["points"]],
+                                [point["setting"] for point in found["points"]])
+
+    def test_profiles_are_a_factor(self):
+        strict = self.write("strict.toml", PROFILE.replace("0.02", "0.5"))
+        lax = self.write("lax.toml", PROFILE)
+        found = self.sweep(self.write("small.toml", SCENARIO),
+                           "--profile", lax, "--profile", strict, "--vary",
+                           "station.desk.servers=1,2", "--kpi", "clearance.time")
+        self.assertEqual(found["points"][0]["setting"]["profile"], str(lax))
+        self.assertEqual(found["design"]["factors"][1]["levels"], [str(lax), str(strict)])
+
+    def test_what_is_written_does_not_depend_on_threads(self):
+        scenario = self.write("busy.toml", BUSY)
+        files = {}
+        for jobs in (1, 3):
+            folder = self.folder / f"out{jobs}"
+            self.assert_done(self.greenlane(
+                "sweep", scenario, "--vary", "station.desk.servers=1,2,3", "--replications", "3",
+                "--kpi", "clearance.time", "--jobs", jobs, "--out", folder))
+            files[jobs] = {file.name: file.read_bytes() for file in folder.iterdir()}
+            self.assertEqual(set(files[jobs]),
+                             {"study.h5", "summary.json", "kpi.csv", "performance.json"})
+        for name in ("study.h5", "summary.json", "kpi.csv"):
+            self.assertEqual(files[1][name], files[3][name], name)
+        rows = list(csv.DictReader(files[1]["kpi.csv"].decode().splitlines()))
+        self.assertEqual(len(rows), 3 * 3)
+        self.assertEqual(list(rows[0]), ["point", "station.desk.servers", "replication", "kpi",
+                                         "unit", "value"])
+        self.assert_study(rows)
+        self.assert_refused(self.greenlane("sweep", scenario, "--vary", "station.desk.servers=1,2",
+                                           "--out", self.folder / "out1"), 2, "exists already")
+
+    def assert_study(self, rows):
+        """study.h5 says of every point what kpi.csv says."""
+        with h5py.File(self.folder / "out1/study.h5") as study:
+            self.assertEqual(study.attrs["filetype"], b"greenlane-systems-study")
+            self.assertEqual(study["inputs/scenario"].asstr()[()], BUSY)
+            self.assertEqual(list(study["systems/overrides"].asstr()),
+                             [""] + [f"station.desk.servers={servers}" for servers in (1, 2, 3)])
+            self.assertEqual(study["systems/name"].asstr()[0], "as it stands")
+            self.assertEqual(list(study["design/factor"].asstr()), ["station.desk.servers"])
+            self.assertEqual(study["design/value"][()].tolist(), [[1], [2], [3]])
+            column = list(study["columns/id"].asstr()).index("clearance.time")
+            self.assertEqual(study["columns/id"].asstr()[-1], "clearance.utilisation.desk")
+            points = list(study["design/point"])
+            values = study["replications/value"][:, column]
+            written = [(points.index(system) + 1, number, value) for system, number, value
+                       in zip(study["replications/system"], study["replications/number"], values)
+                       if system in points]
+            self.assertEqual(written, [(int(row["point"]), int(row["replication"]),
+                                        float(row["value"])) for row in rows])
+
+    def test_replays_sweep_too(self):
+        scenario = self.write("small.toml", SCENARIO)
+        self.write("d.csv", declarations())
+        self.write("m.toml", MAPPING)
+        found = self.sweep(scenario, "--declarations", "d.csv", "--mapping", "m.toml", "--vary",
+                           "station.desk.servers=1,2", "--kpi", "clearance.time")
+        self.assertEqual(len(found["points"]), 2)
+
+    def test_gates(self):
+        scenario = self.write("busy.toml", BUSY)
+        arguments = ("sweep", scenario, "--vary", "station.desk.servers=1,4", "--replications", "2",
+                     "--kpi", "clearance.time.p90")
+        slow = self.greenlane(*arguments, "--fail-if", "clearance.time>2min")
+        self.assertEqual(slow.status, 4, slow.err)
+        self.assertIn("'clearance.time>2min' is true of 1 of 2 settings; the first: servers=1",
+                      slow.err)
+        self.assert_done(self.greenlane(*arguments, "--fail-if", "clearance.time>9h"))
+
+    def test_tables_tell_effects_and_tornado(self):
+        scenario = self.write("busy.toml", BUSY)
+        outcome = self.greenlane("sweep", scenario, "--vary", "station.desk.servers=1,2", "--vary",
+                                 "arrivals.per_hour=20,40", "--replications", "4")
+        self.assert_done(outcome)
+        for words in ("grid of 4 settings of 2 factors", "servers × per_hour", "interaction",
+                      "as it stands", "35 intervals of effects and tornados hold together", "Settings",
+                      "those that are shown to move"):
+            self.assertIn(words, outcome.out)
+
+    def test_bad_usage_is_told_before_anything_runs(self):
+        scenario = self.write("small.toml", SCENARIO)
+        vary = ("--vary", "station.desk.servers=1:4:1")
+        for arguments, *words in (
+                ((), "nothing varies"),
+                (("--vary", "station.desk.servers=4:1:1"), "empty range"),
+                (("--vary", "station.desk.servers=1:4:-1"), "never leads"),
+                (("--vary", "station.desk.servers=1:4"), "a grid needs a step"),
+                (("--vary", "station.desk.servers=1:2:0.5"), "must be an integer"),
+                (("--vary", "station.desk.server=1,2"), "did you mean 'servers'?"),
+                (("--vary", "station.desk.servers=0:2:1"), "--vary station.desk.servers=0:2:1"),
+                ((*vary, "--vary", "arrivals.per_hour=1:5000:1"), "at most 10000 are run"),
+                ((*vary, "--design", "lhs", "--points", "8"), "takes ranges"),
+                (("--vary", "station.desk.servers=1:4", "--design", "lhs"), "--points 64"),
+                (("--vary", "station.desk.servers=1:4.5", "--design", "lhs", "--points", "8"),
+                 "must be an integer"),
+                ((*vary, "--design", "cube"), "none of grid, lhs, sobol"),
+                ((*vary, "--points", "9"), "a grid has its own"),
+                ((*vary, "--kpi", "clearance.tim"), "did you mean 'clearance.time'?"),
+                ((*vary, "--kpi", "clearance.utilisation.dusk"), "no station 'dusk'"),
+                (("--vary", "scenario.seed=1,2"), "same draws")):
+            self.assert_refused(self.greenlane("sweep", scenario, *arguments), 2, *words)
