@@ -8,15 +8,14 @@
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/result_folder.h"
+#include "cli/setting_reader.h"
 #include "cli/simulation.h"
-#include "cli/systems.h"
 #include "cli/terminal.h"
 #include "cli/vary.h"
 
 #include <algorithm>
 #include <memory>
 #include <optional>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -99,103 +98,6 @@ std::vector<Quantity> asked_quantities(const options::variables_map& given,
     return asked;
 }
 
-/// Reads a study's systems as settings of its factors.
-class Settings {
-public:
-    Settings(InputRequest common, const std::vector<Factor>& factors)
-        : common_(std::move(common)), factors_(factors) {}
-
-    std::optional<Inputs> read(const experiment::Setting& setting) {
-        return reader_.read(request_of(common_, factors_, setting));
-    }
-    /// Whether the setting is without mistakes; what they are is not said.
-    bool is_sound(const experiment::Setting& setting) {
-        return reader_.is_sound(request_of(common_, factors_, setting));
-    }
-    /// A setting that was read before.
-    std::shared_ptr<const engine::CompiledScenario> compile(const experiment::Setting& setting) {
-        std::optional<Inputs> inputs = read(setting);
-        if (!inputs) {
-            finish();
-        }
-        return std::make_shared<const engine::CompiledScenario>(std::move(inputs->scenario));
-    }
-    void finish() const { reader_.finish(); }
-
-private:
-    InputRequest common_;
-    const std::vector<Factor>& factors_;
-    SystemReader reader_;
-};
-
-/// A key that takes 1 but not 1.333334 takes whole numbers: so does its range, then.
-void keep_whole(std::vector<Factor>& factors, Settings& settings) {
-    for (std::size_t i = 0; i < factors.size(); ++i) {
-        Factor whole = factors[i];
-        if (whole.scale != experiment::Scale::number || !whole.is_continuous() ||
-            !whole.take_whole_numbers()) {
-            continue;
-        }
-        experiment::Setting setting(factors.size());
-        setting[i] = factors[i].text(factors[i].low + (factors[i].high - factors[i].low) / 3 + 1);
-        if (!settings.is_sound(setting)) {
-            setting[i] = whole.text(whole.low);
-            if (settings.is_sound(setting)) {
-                factors[i] = std::move(whole);
-            }
-        }
-    }
-}
-
-/// The systems to be read so that what is wrong with any is said before the first one runs: all of
-/// them or, where one screening serves all, both ends of each factor and where red does not begin
-/// above yellow; a whole number between two that a key takes is taken too.
-std::set<std::size_t> systems_to_check(
-    const SweepPlan& plan, const std::optional<std::vector<engine::LaneSetting>>& lanes) {
-    std::set<std::size_t> systems;
-    for (std::size_t system = 0; system < plan.systems.size(); ++system) {
-        if (!lanes) {
-            systems.insert(system);
-        } else if (const engine::LaneSetting& lane = (*lanes)[system];
-                   lane.yellow_from && lane.red_from && *lane.red_from <= *lane.yellow_from) {
-            systems.insert(system);
-        }
-    }
-    for (std::size_t i = 0; lanes && i < plan.factors.size(); ++i) {
-        const Factor& factor = plan.factors[i];
-        for (const std::int64_t end : {factor.low, factor.high}) {
-            const auto at_end =
-                std::find_if(plan.systems.begin(), plan.systems.end(),
-                             [text = factor.text(end), i](const experiment::Setting& setting) {
-                                 return setting[i] == text;
-                             });
-            systems.insert(static_cast<std::size_t>(at_end - plan.systems.begin()));
-        }
-    }
-    return systems;
-}
-
-void check_systems(const SweepPlan& plan, const std::set<std::size_t>& systems,
-                   Settings& settings) {
-    std::size_t overloaded = 0;
-    std::string first;
-    for (const std::size_t system : systems) {
-        if (interrupted()) {
-            throw engine::Interrupted();
-        }
-        const auto inputs = settings.read(plan.systems[system]);
-        const Texts warnings = inputs ? overload_warnings(inputs->scenario) : Texts();
-        if (!warnings.empty() && overloaded++ == 0) {
-            first = warnings.front();
-        }
-    }
-    settings.finish();
-    if (overloaded > 0) {
-        say(fmt::format("warning: {} of {} settings overload a station; the first: {}", overloaded,
-                        systems.size(), first));
-    }
-}
-
 void expect_columns(const std::vector<Quantity>& quantities,
                     const engine::CompiledScenario& scenario) {
     for (const Quantity& quantity : quantities) {
@@ -270,18 +172,18 @@ int sweep(const options::variables_map& given) {
     const std::uint64_t points = whole_number(given, "points", 1, 0);
     const experiment::Design design = design_of(given);
     const InputRequest common = common_request(given);
-    std::vector<Factor> varied = swept_factors(given);
+    const std::vector<Factor> varied = swept_factors(given);
 
-    Settings settings(common, varied);
+    SettingReader settings(common, varied);
     std::optional<Inputs> base = settings.read(experiment::Setting(varied.size()));
     if (!base) {
         settings.finish();
     }
     expect_columns(asked, base->scenario);
-    keep_whole(varied, settings);
-    SweepPlan plan = experiment::plan_sweep(design, varied, points, base->scenario.seed);
+    SweepPlan plan =
+        experiment::plan_sweep(design, settings.with_whole_numbers(), points, base->scenario.seed);
     const auto lanes = experiment::lane_settings(plan, asked, base->scenario);
-    check_systems(plan, systems_to_check(plan, lanes), settings);
+    settings.check(plan, lanes);
     const std::uint64_t replications =
         replications_asked > 0 ? replications_asked : base->replications;
     std::optional<ResultFolder> folder;

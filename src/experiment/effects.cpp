@@ -2,6 +2,8 @@
 
 #include "greenlane/core/contract.h"
 
+#include "experiment/least_squares.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -152,71 +154,6 @@ double term_squares(const Margins& margins, const Values& points, const Term& te
     }
     return weight(both) * sum;
 }
-
-/// Least squares by the Cholesky factor of X'X; X has a row a point.
-class LeastSquares {
-public:
-    explicit LeastSquares(std::vector<Values> rows) : rows_(std::move(rows)) {
-        const std::size_t size = rows_.front().size();
-        factor_.assign(size, Values(size));
-        for (std::size_t i = 0; i < size; ++i) {
-            for (std::size_t j = 0; j <= i; ++j) {
-                double sum = 0;
-                for (const Values& row : rows_) {
-                    sum += row[i] * row[j];
-                }
-                const double whole = sum;
-                for (std::size_t k = 0; k < j; ++k) {
-                    sum -= factor_[i][k] * factor_[j][k];
-                }
-                // What is left of a column that others make up is rounding.
-                solvable_ = solvable_ && (i != j || sum > 1e-9 * whole);
-                factor_[i][j] = i == j ? std::sqrt(std::max(sum, 0.0)) : sum / factor_[j][j];
-            }
-        }
-    }
-
-    bool is_solvable() const { return solvable_; }
-
-    Values solve(const Values& responses) const {
-        const std::size_t size = factor_.size();
-        Values solution(size);
-        for (std::size_t i = 0; i < size; ++i) {
-            for (std::size_t row = 0; row < rows_.size(); ++row) {
-                solution[i] += rows_[row][i] * responses[row];
-            }
-        }
-        for (std::size_t i = 0; i < size; ++i) {
-            for (std::size_t k = 0; k < i; ++k) {
-                solution[i] -= factor_[i][k] * solution[k];
-            }
-            solution[i] /= factor_[i][i];
-        }
-        for (std::size_t i = size; i-- > 0;) {
-            for (std::size_t k = i + 1; k < size; ++k) {
-                solution[i] -= factor_[k][i] * solution[k];
-            }
-            solution[i] /= factor_[i][i];
-        }
-        return solution;
-    }
-
-    double fitted(std::size_t row, const Values& solution) const {
-        return std::inner_product(solution.begin(), solution.end(), rows_[row].begin(), 0.0);
-    }
-    Values column(std::size_t index) const {
-        Values column;
-        for (const Values& row : rows_) {
-            column.push_back(row[index]);
-        }
-        return column;
-    }
-
-private:
-    std::vector<Values> rows_;
-    std::vector<Values> factor_;  ///< lower triangle
-    bool solvable_ = true;
-};
 
 LeastSquares least_squares(std::span<const Values> coordinates, const std::vector<Term>& terms) {
     std::vector<Values> rows;

@@ -1,0 +1,117 @@
+#include "cli/setting_reader.h"
+
+#include "greenlane/engine/replication.h"
+
+#include "cli/simulation.h"
+#include "cli/terminal.h"
+#include "cli/vary.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace greenlane::cli {
+
+namespace {
+
+using experiment::Factor;
+using experiment::Setting;
+using experiment::SweepPlan;
+
+/// Both ends of each factor and where red does not begin above yellow: a whole number between two
+/// that a key takes is taken too.
+std::set<std::size_t> doubtful(const SweepPlan& plan,
+                               const std::vector<engine::LaneSetting>& lanes) {
+    std::set<std::size_t> systems;
+    for (std::size_t system = 0; system < lanes.size(); ++system) {
+        const auto& [yellow, red, per_day] = lanes[system];
+        if (yellow && red && *red <= *yellow) {
+            systems.insert(system);
+        }
+    }
+    for (std::size_t i = 0; i < plan.factors.size(); ++i) {
+        const Factor& factor = plan.factors[i];
+        for (const std::int64_t end : {factor.low, factor.high}) {
+            const auto at_end = std::find_if(plan.systems.begin(), plan.systems.end(),
+                                             [&, text = factor.text(end)](const Setting& setting) {
+                                                 return setting[i] == text;
+                                             });
+            systems.insert(static_cast<std::size_t>(at_end - plan.systems.begin()));
+        }
+    }
+    return systems;
+}
+
+std::set<std::size_t> all_of(const SweepPlan& plan) {
+    std::set<std::size_t> systems;
+    for (std::size_t system = 0; system < plan.systems.size(); ++system) {
+        systems.insert(system);
+    }
+    return systems;
+}
+
+}  // namespace
+
+std::optional<Inputs> SettingReader::read(const Setting& setting) {
+    return reader_.read(request_of(common_, factors_, setting));
+}
+
+std::shared_ptr<const engine::CompiledScenario> SettingReader::compile(const Setting& setting) {
+    std::optional<Inputs> inputs = read(setting);
+    if (!inputs) {
+        finish();
+    }
+    return std::make_shared<const engine::CompiledScenario>(std::move(inputs->scenario));
+}
+
+bool SettingReader::is_sound(const Setting& setting) {
+    return reader_.is_sound(request_of(common_, factors_, setting));
+}
+
+/// A key that takes 1 but not 1.333334 takes whole numbers.
+std::vector<Factor> SettingReader::with_whole_numbers() {
+    std::vector<Factor> factors = factors_;
+    for (std::size_t i = 0; i < factors.size(); ++i) {
+        Factor whole = factors[i];
+        if (whole.scale != experiment::Scale::number || !whole.is_continuous() ||
+            !whole.take_whole_numbers()) {
+            continue;
+        }
+        Setting fraction(factors.size());
+        fraction[i] = factors[i].text(factors[i].low + (factors[i].high - factors[i].low) / 3 + 1);
+        Setting end(factors.size());
+        end[i] = whole.text(whole.low);
+        if (!is_sound(fraction) && is_sound(end)) {
+            factors[i] = std::move(whole);
+        }
+    }
+    return factors;
+}
+
+void SettingReader::check(const SweepPlan& plan,
+                          const std::optional<std::vector<engine::LaneSetting>>& lanes) {
+    const std::set<std::size_t> systems = lanes ? doubtful(plan, *lanes) : all_of(plan);
+    std::size_t overloaded = 0;
+    std::string first;
+    for (const std::size_t system : systems) {
+        if (interrupted()) {
+            throw engine::Interrupted();
+        }
+        const auto inputs = read(plan.systems[system]);
+        const auto warnings =
+            inputs ? overload_warnings(inputs->scenario) : std::vector<std::string>();
+        if (!warnings.empty() && overloaded++ == 0) {
+            first = warnings.front();
+        }
+    }
+    finish();
+    if (overloaded > 0) {
+        say(fmt::format("warning: {} of {} settings overload a station; the first: {}", overloaded,
+                        systems.size(), first));
+    }
+}
+
+}  // namespace greenlane::cli

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "greenlane/engine/lane_sweep.h"
+#include "greenlane/experiment/sweep_plan.h"
+
+#include "cli/systems.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace greenlane::cli {
+
+/// Reads systems as settings of factors.
+class SettingReader {
+public:
+    /// The factors outlive the reader.
+    SettingReader(InputRequest common, const std::vector<experiment::Factor>& factors)
+        : common_(std::move(common)), factors_(factors) {}
+
+    /// nullopt where something is wrong with it, which finish() throws.
+    std::optional<Inputs> read(const experiment::Setting& setting);
+    /// Throws what was found wrong, or else says the warnings.
+    void finish() const { reader_.finish(); }
+    /// Of a setting that was read or checked before.
+    std::shared_ptr<const engine::CompiledScenario> compile(const experiment::Setting& setting);
+
+    /// The factors, with ranges of keys that take nothing but whole numbers kept to these.
+    std::vector<experiment::Factor> with_whole_numbers();
+    /// Says what is wrong with any system of the plan, and how many overload a station. All of them
+    /// are read or, where one screening serves all, those that can be wrong.
+    void check(const experiment::SweepPlan& plan,
+               const std::optional<std::vector<engine::LaneSetting>>& lanes);
+
+private:
+    bool is_sound(const experiment::Setting& setting);
+
+    InputRequest common_;
+    const std::vector<experiment::Factor>& factors_;
+    SystemReader reader_;
+};
+
+}  // namespace greenlane::cli
