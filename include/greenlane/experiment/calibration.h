@@ -1,0 +1,71 @@
+#pragma once
+
+#include "greenlane/clearance/definition.h"
+#include "greenlane/core/lane.h"
+#include "greenlane/experiment/arrival_fit.h"
+#include "greenlane/experiment/goodness_of_fit.h"
+#include "greenlane/experiment/law_fit.h"
+#include "greenlane/experiment/stage_passages.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace greenlane::experiment {
+
+/// A share with the standard error of its log-odds.
+struct ShareEstimate {
+    double value = 0;
+    double sd_logit = 0;
+};
+
+/// What was fitted to the passages of one stage, and what becomes of it in the scenario.
+struct StageFit {
+    enum class Form : std::uint8_t {
+        left,     ///< the scenario stays as it is
+        delay,    ///< everyone is served at once: waiting and working together
+        service,  ///< the time at a server; waiting is left to the queue
+    };
+    Form form = Form::left;
+    std::string why_left;
+    StagePassages passages;
+    /// The station that is changed, by its place in the process; none: a new one.
+    std::optional<std::size_t> station;
+    std::string name;                       ///< of the station, also of the new one
+    std::int64_t completed = 0;             ///< stays in the likelihood with their length
+    std::int64_t censored = 0;              ///< and with that they were longer
+    std::vector<LawFit> laws;               ///< the smallest AIC first
+    std::optional<GoodnessOfFit> goodness;  ///< of the first
+    /// Of the shipments that spend time here; of a station with a condition, and where all do,
+    /// none.
+    std::optional<ShareEstimate> share;
+    std::int64_t contradictory = 0;  ///< of a queue in order of arrival with so many servers
+
+    const LawFit& law() const { return laws.front(); }
+};
+
+/// A post's records fitted.
+struct Calibration {
+    ArrivalFit arrivals;
+    std::array<std::int64_t, lane_count> lanes{};  ///< declarations by recorded lane
+    std::vector<StageFit> stages;                  ///< of which the records tell
+
+    /// Fewer stays are not fitted.
+    static constexpr std::size_t fewest_stays = 30;
+};
+
+/// Fits arrivals, and the times of every stage whose completion is recorded, to `records`, which
+/// hold at least one declaration.
+///
+/// A stage without a station in the process gets a delay; one with a single station changes it. The
+/// station becomes a delay, but where it has servers (a number and no roster), serves everyone in
+/// order of arrival, and the records contradict neither: then service times are got back from the
+/// records (service_times()), and its service law is fitted. A stage with several stations is left:
+/// the records do not tell which of them took the time. `utc_offset`, `times_known`: as in
+/// fit_arrivals(). Draws of the tests of fit are keyed by the seed.
+Calibration calibrate(const PostRecords& records, const clearance::ProcessDefinition& process,
+                      Duration utc_offset, bool times_known, std::uint64_t seed);
+
+}  // namespace greenlane::experiment
