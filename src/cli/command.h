@@ -36,6 +36,7 @@ Command explain_command();
 Command screen_command();
 Command train_command();
 Command learn_command();
+Command calibrate_command();
 
 /// Wrong usage of the command line; exit status 2.
 [[noreturn]] void usage_error(const std::string& message, const std::string& hint = {});

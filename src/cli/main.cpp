@@ -49,6 +49,7 @@ std::vector<Command> commands() {
     all.push_back(map_command());
     all.push_back(train_command());
     all.push_back(learn_command());
+    all.push_back(calibrate_command());
     return all;
 }
 

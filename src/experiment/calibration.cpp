@@ -69,12 +69,11 @@ std::vector<Stay> stays_of(const StationDefinition* station, Instant records_end
 }
 
 std::optional<ShareEstimate> share_of(const StagePassages& passages) {
-    const auto stayed = static_cast<double>(passages.passages.size());
-    const auto passed = static_cast<double>(passages.instant);
-    if (stayed == 0 || passed == 0) {
+    const auto stayed = static_cast<std::int64_t>(passages.passages.size());
+    if (stayed == 0 || passages.instant == 0) {
         return std::nullopt;
     }
-    return ShareEstimate{stayed / (stayed + passed), std::sqrt(1 / stayed + 1 / passed)};
+    return share_estimate(stayed, stayed + passages.instant);
 }
 
 void leave(std::string why, StageFit& fit) {

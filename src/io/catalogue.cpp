@@ -1,6 +1,7 @@
 #include "greenlane/io/catalogue.h"
 
 #include "io/csv_table.h"
+#include "io/csv_text.h"
 
 #include <algorithm>
 #include <array>
@@ -86,6 +87,14 @@ constexpr std::array<std::string_view, column_count> columns{
     "perishable",
 };
 
+// Columns of one sort, in their order.
+constexpr std::array modes{Mode::sea, Mode::rail, Mode::road, Mode::air, Mode::post};
+constexpr std::array procedures{Procedure::import_, Procedure::export_, Procedure::transit};
+constexpr std::array kinds{Violation::undeclared_waste,   Violation::missing_permit,
+                           Violation::forged_permit,      Violation::misclassification,
+                           Violation::concealed_wildlife, Violation::smuggled_refrigerant,
+                           Violation::undervaluation};
+
 /// The parts of a text between separators; empty parts are left out.
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> parts;
@@ -155,18 +164,12 @@ private:
 
 void read_shares(LineReader& reader, GoodsLine& line) {
     line.weight = reader.number(weight);
-    constexpr std::array modes{Mode::sea, Mode::rail, Mode::road, Mode::air, Mode::post};
     for (std::size_t i = 0; i < modes.size(); ++i) {
         line.mode_weight[static_cast<std::size_t>(modes[i])] = reader.number(sea + i);
     }
-    constexpr std::array procedures{Procedure::import_, Procedure::export_, Procedure::transit};
     for (std::size_t i = 0; i < procedures.size(); ++i) {
         line.procedure_weight[static_cast<std::size_t>(procedures[i])] = reader.number(import_ + i);
     }
-    constexpr std::array kinds{Violation::undeclared_waste,   Violation::missing_permit,
-                               Violation::forged_permit,      Violation::misclassification,
-                               Violation::concealed_wildlife, Violation::smuggled_refrigerant,
-                               Violation::undervaluation};
     for (std::size_t i = 0; i < kinds.size(); ++i) {
         line.propensity[static_cast<std::size_t>(kinds[i])] = reader.number(undeclared_waste + i);
     }
@@ -203,6 +206,53 @@ std::optional<GoodsLine> read_line(const CsvRow& row, Diagnostics& diagnostics) 
     return reader.sound() ? std::optional(std::move(line)) : std::nullopt;
 }
 
+/// `CN:60 KR:20`
+std::string origins_text(const std::vector<shipment::Weighted<std::string>>& origins) {
+    std::string text;
+    for (const auto& origin : origins) {
+        text += (text.empty() ? "" : " ") + origin.value + ':' + csv_number(origin.weight);
+    }
+    return text;
+}
+
+std::string joined(const std::vector<std::string>& words, char separator) {
+    std::string text;
+    for (const std::string& word : words) {
+        text += (text.empty() ? "" : std::string(1, separator)) + word;
+    }
+    return text;
+}
+
+/// The cells of a line in the order of the columns, numbers by their shortest text.
+std::vector<std::string> cells_of(const GoodsLine& line) {
+    const auto weigh = [](std::vector<std::string>& cells, double number) {
+        cells.push_back(csv_number(number));
+    };
+    std::vector<std::string> cells{line.hs, joined(line.descriptions, '|'),
+                                   std::string(name(line.group)), line.agreement,
+                                   joined(line.documents, ' ')};
+    weigh(cells, line.weight);
+    for (const Mode mode : modes) {
+        weigh(cells, line.mode_weight[static_cast<std::size_t>(mode)]);
+    }
+    for (const Procedure procedure : procedures) {
+        weigh(cells, line.procedure_weight[static_cast<std::size_t>(procedure)]);
+    }
+    cells.push_back(origins_text(line.origins));
+    for (const double number : {line.usd_per_kg, line.value_sigma, line.mass_kg, line.mass_sigma,
+                                line.units_per_kg, line.tax_rate}) {
+        weigh(cells, number);
+    }
+    cells.push_back(line.tax_type);
+    cells.push_back(line.look_alike);
+    for (const Violation kind : kinds) {
+        weigh(cells, line.propensity[static_cast<std::size_t>(kind)]);
+    }
+    weigh(cells, line.harm);
+    cells.emplace_back(line.perishable ? "1" : "0");
+    return cells;
+}
+
 }  // namespace
 
 std::vector<shipment::GoodsLine> read_catalogue(const std::filesystem::path& file,
@@ -216,6 +266,21 @@ std::vector<shipment::GoodsLine> read_catalogue(const std::filesystem::path& fil
         }
     }
     return catalogue;
+}
+
+std::string to_catalogue_csv(const std::vector<GoodsLine>& catalogue, const std::string& source) {
+    std::string text;
+    for (const std::string_view column : columns) {
+        text += std::string(column) + ',';
+    }
+    text += "source,status\n";
+    for (const GoodsLine& line : catalogue) {
+        for (const std::string& cell : cells_of(line)) {
+            text += csv_text(cell) + ',';
+        }
+        text += line.weight > 0 ? csv_text(source) + ",derived\n" : ",assumed\n";
+    }
+    return text;
 }
 
 }  // namespace greenlane::io

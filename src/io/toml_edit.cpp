@@ -144,6 +144,10 @@ void TomlEdit::set(TomlValue& table, std::string_view key, const std::string& li
     place->behind += lines;
 }
 
+void TomlEdit::add(TomlValue& table, const std::string& lines) {
+    last_key_of(at(table.position)).behind += lines;
+}
+
 void TomlEdit::set_table(std::string_view key, const std::string& lines) {
     auto& entries = document_.value().entries;
     const auto entry = std::find_if(entries.begin(), entries.end(),

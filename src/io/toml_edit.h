@@ -22,6 +22,8 @@ public:
     /// place or, where the table has no such line, behind its last key. An error where the table is
     /// written inline, within another statement.
     void set(TomlValue& table, std::string_view key, const std::string& lines);
+    /// Behind the last key of a table with a header of its own.
+    void add(TomlValue& table, const std::string& lines);
     /// A table of the root, with all that is in it, becomes `lines`, header included.
     void set_table(std::string_view key, const std::string& lines);
     /// Behind everything else.

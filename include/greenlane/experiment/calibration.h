@@ -4,6 +4,7 @@
 #include "greenlane/core/lane.h"
 #include "greenlane/experiment/arrival_fit.h"
 #include "greenlane/experiment/goodness_of_fit.h"
+#include "greenlane/experiment/goods_fit.h"
 #include "greenlane/experiment/law_fit.h"
 #include "greenlane/experiment/stage_passages.h"
 
@@ -14,12 +15,6 @@
 #include <vector>
 
 namespace greenlane::experiment {
-
-/// A share with the standard error of its log-odds.
-struct ShareEstimate {
-    double value = 0;
-    double sd_logit = 0;
-};
 
 /// What was fitted to the passages of one stage, and what becomes of it in the scenario.
 struct StageFit {
@@ -51,6 +46,7 @@ struct Calibration {
     ArrivalFit arrivals;
     std::array<std::int64_t, lane_count> lanes{};  ///< declarations by recorded lane
     std::vector<StageFit> stages;                  ///< of which the records tell
+    std::optional<GoodsFit> goods;                 ///< of GoodsCount::fit(), where there are any
 
     /// Fewer stays are not fitted.
     static constexpr std::size_t fewest_stays = 30;

@@ -4,6 +4,7 @@
 #include "greenlane/shipment/goods.h"
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace greenlane::io {
@@ -12,5 +13,9 @@ namespace greenlane::io {
 /// Every mistake is reported with its place; lines with mistakes are left out.
 std::vector<shipment::GoodsLine> read_catalogue(const std::filesystem::path& file,
                                                 Diagnostics& diagnostics);
+
+/// The same as a CSV file. Lines with a weight are derived from `source`, the others are assumed.
+std::string to_catalogue_csv(const std::vector<shipment::GoodsLine>& catalogue,
+                             const std::string& source);
 
 }  // namespace greenlane::io

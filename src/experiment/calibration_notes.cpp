@@ -1,0 +1,205 @@
+#include "greenlane/experiment/calibration_notes.h"
+
+#include "greenlane/core/calendar.h"
+
+#include <cmath>
+#include <cstdio>
+#include <string_view>
+
+namespace greenlane::experiment {
+
+namespace {
+
+std::string number(const char* format, double value) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, format, value);
+    return buffer;
+}
+
+std::string percent(double share) {
+    return number("%.3g", 100 * share) + " %";
+}
+
+std::string count(std::int64_t things, std::string_view what) {
+    return std::to_string(things) + ' ' + std::string(what) + (things == 1 ? "" : "s");
+}
+
+/// `p = 0.02`, or `p < 0.001`.
+std::string p_value(double p) {
+    return p < 0.001 ? "p < 0.001" : "p = " + number("%.2g", p);
+}
+
+std::string law_name(const LawFit& fit) {
+    const std::string_view second = second_parameter(fit.family);
+    return std::string(name(fit.family)) + ", mean " +
+           format_duration(static_cast<Duration>(std::llround(fit.mean))) +
+           (second.empty() ? "" : ", " + std::string(second) + " " + number("%.3g", fit.second));
+}
+
+/// How the chosen law stands to the others, and to the stays.
+std::string fit_note(const StageFit& fit) {
+    std::string note = "The law: " + law_name(fit.law()) + "; ";
+    for (std::size_t i = 1; i < fit.laws.size(); ++i) {
+        note += (i == 1 ? "AIC greater by " : ", ") +
+                number("%.1f", fit.laws[i].aic() - fit.law().aic()) + " of the " +
+                std::string(name(fit.laws[i].family)) + " law";
+    }
+    if (!fit.goodness) {
+        return note + '.';
+    }
+    note +=
+        "; Anderson-Darling " + number("%.2f", fit.goodness->statistic) + ", " +
+        p_value(fit.goodness->p) + " by parametric bootstrap" +
+        (fit.goodness->stays < static_cast<std::size_t>(fit.completed + fit.censored)
+             ? " on " + std::to_string(fit.goodness->stays) + " of the stays"
+             : "") +
+        (fit.goodness->p < 0.05 ? ": the best of the laws does not describe the stays well." : ".");
+    return note;
+}
+
+std::string since(const StagePassages& passages) {
+    return passages.since ? "the completion of " + std::string(name(*passages.since)) : "lodgement";
+}
+
+void add_counts(const StageFit& fit, std::vector<std::string>& notes) {
+    const StagePassages& passages = fit.passages;
+    std::string note = "From " + since(passages) + " on: " + count(fit.completed, "stay") +
+                       " completed, " + std::to_string(fit.censored) +
+                       " not ended with the records (censored), " +
+                       std::to_string(passages.instant) + " of no length";
+    if (passages.reversed + passages.unrecorded > 0) {
+        note += "; left out: " + std::to_string(passages.reversed) +
+                " completed before they began, " + std::to_string(passages.unrecorded) +
+                " without a time though a later stage has one";
+    }
+    notes.push_back(note + '.');
+}
+
+}  // namespace
+
+std::vector<std::string> notes_of(const ArrivalFit& fit) {
+    std::vector<std::string> notes{
+        count(fit.declarations, "declaration") + " on " + count(fit.days, "local day") + ", from " +
+        to_string(date_of(fit.first_day)) + " on; standard error of the rate " +
+        percent(fit.per_hour.sd_log) + "."};
+    if (fit.day_of_week.empty()) {
+        notes.push_back("Fewer than " + std::to_string(ArrivalFit::fewest_days) +
+                        " days: no shares of weekdays, no dispersion and no trend.");
+    }
+    if (fit.hour_of_day.empty()) {
+        notes.push_back(
+            "The records hold dates without times: hour_of_day is that of the scenario before.");
+    }
+    if (fit.dispersion) {
+        std::string note =
+            "Days vary around their weekday's mean " + number("%.3g", fit.dispersion->value) +
+            " times as much as those of a Poisson flow (" + p_value(fit.dispersion->p) + ")";
+        note += fit.is_overdispersed()
+                    ? ": standard errors are widened by the root of that, but simulated days are "
+                      "more alike than the post's, and queues shorter."
+                    : ".";
+        notes.push_back(note);
+    }
+    if (fit.trend) {
+        notes.push_back("The rate grew by " + percent(fit.trend->growth) +
+                        " in 30 days (z = " + number("%.1f", fit.trend->z) +
+                        "); the scenario holds its mean. Yearly swings are not fitted.");
+    }
+    if (fit.together > 0.05) {
+        notes.push_back(percent(fit.together) +
+                        " of the declarations were lodged in the instant of the one before: in "
+                        "batches, or times are rounded. A Poisson flow has no batches.");
+    }
+    return notes;
+}
+
+std::vector<std::string> notes_of(const GoodsFit& fit) {
+    std::vector<std::string> notes{
+        count(fit.items, "item") + " of " + count(fit.declarations, "declaration") + " in " +
+        count(static_cast<std::int64_t>(fit.catalogue.size()), "goods line") + ", " +
+        std::to_string(fit.known_lines) +
+        " of them in the catalogue before; the others are taken for goods that no agency "
+        "regulates. Shares are of what was declared: goods that hide behind another code are "
+        "counted there."};
+    if (fit.without_code > 0) {
+        notes.push_back(count(fit.without_code, "item") + " without six digits left out.");
+    }
+    notes.push_back(
+        "Traders, documents held and violations are not fitted: records show what was found, and "
+        "not what there was.");
+    return notes;
+}
+
+std::vector<std::string> notes_of(const StageFit& fit) {
+    std::vector<std::string> notes;
+    add_counts(fit, notes);
+    if (!fit.laws.empty()) {
+        notes.push_back(fit_note(fit));
+    }
+    const StagePassages& passages = fit.passages;
+    if (!fit.laws.empty() && static_cast<double>(passages.resolution) > fit.law().mean / 10) {
+        notes.push_back("Times are kept to the " +
+                        std::string(passages.resolution == hour     ? "hour"
+                                    : passages.resolution == minute ? "minute"
+                                                                    : "second") +
+                        ", which is coarse for such stays: short ones have no length.");
+    }
+    switch (fit.form) {
+        case StageFit::Form::left:
+            notes.push_back("The stage is left as it was: " + fit.why_left + ".");
+            break;
+        case StageFit::Form::delay:
+            notes.push_back(
+                "Waiting and working are one in these stays: a delay, which more staff or less "
+                "traffic does not shorten. Stays that wait in one queue are alike: standard errors "
+                "are then too small.");
+            break;
+        case StageFit::Form::service:
+            notes.push_back(
+                "Service times got back from the order of arrival and the number of servers; " +
+                std::to_string(fit.contradictory) + " departures contradict it.");
+            break;
+    }
+    if (fit.form == StageFit::Form::delay && fit.contradictory > 0) {
+        notes.push_back("No queue in order of arrival with so many servers: " +
+                        std::to_string(fit.contradictory) +
+                        " shipments left before they could have been served.");
+    }
+    if (fit.share) {
+        notes.push_back(percent(fit.share->value) +
+                        " of the shipments spend time here, the others none.");
+    }
+    return notes;
+}
+
+std::vector<std::string> notes_of(const Calibration& calibration) {
+    std::vector<std::string> notes;
+    std::int64_t recorded = 0;
+    for (const std::int64_t count : calibration.lanes) {
+        recorded += count;
+    }
+    if (recorded == 0) {
+        notes.push_back("No lanes are recorded.");
+    } else {
+        std::string note = "Recorded lanes: ";
+        for (const Lane lane : lanes) {
+            const std::int64_t count = calibration.lanes[static_cast<std::size_t>(lane)];
+            note += count == 0
+                        ? ""
+                        : std::string(name(lane)) + ' ' +
+                              percent(static_cast<double>(count) / static_cast<double>(recorded)) +
+                              ", ";
+        }
+        note += "of " + count(recorded, "declaration") +
+                "; the scenario's are its profile's doing (greenlane screen tells them).";
+        notes.push_back(note);
+    }
+    if (calibration.stages.empty()) {
+        notes.push_back(calibration.arrivals.hour_of_day.empty()
+                            ? "Dates without times: no times of stages are fitted."
+                            : "No completed stages are recorded: no times of stages are fitted.");
+    }
+    return notes;
+}
+
+}  // namespace greenlane::experiment

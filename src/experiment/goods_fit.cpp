@@ -1,0 +1,313 @@
+#include "greenlane/experiment/goods_fit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <string_view>
+
+namespace greenlane::experiment {
+
+namespace {
+
+using shipment::Code;
+using shipment::GoodsGroup;
+using shipment::GoodsLine;
+using shipment::Mode;
+using shipment::Procedure;
+using shipment::Weighted;
+
+constexpr std::size_t digits = 6;
+constexpr std::size_t most_descriptions = 8;
+
+template <typename Column>
+auto cell(const Column& column, std::size_t row, typename Column::value_type otherwise) {
+    return column.empty() ? otherwise : column[row];
+}
+
+template <typename Enum>
+std::size_t index(Enum enumerator) {
+    return static_cast<std::size_t>(enumerator);
+}
+
+/// How much more often than all goods these go by each of some ways; 1 where nothing does.
+template <std::size_t N>
+void weigh(const std::array<std::int64_t, N>& counted, const std::array<std::int64_t, N>& all,
+           double share, std::array<double, N>& weights) {
+    for (std::size_t i = 1; i < N; ++i) {
+        weights[i] =
+            all[i] > 0 ? static_cast<double>(counted[i]) / static_cast<double>(all[i]) / share : 1;
+    }
+}
+
+/// Counted words as weights, the most frequent first.
+std::vector<Weighted<std::string>> weights_of(const std::map<Code, std::int64_t>& counted,
+                                              const shipment::Dictionary& words) {
+    std::vector<Weighted<std::string>> weights;
+    for (const auto& [code, count] : counted) {
+        weights.push_back({std::string(words.word(code)), static_cast<double>(count), {}});
+    }
+    std::sort(weights.begin(), weights.end(), [](const auto& a, const auto& b) {
+        return a.weight != b.weight ? a.weight > b.weight : a.value < b.value;
+    });
+    return weights;
+}
+
+template <typename Enum, std::size_t N>
+std::vector<Weighted<Enum>> shares_of(const std::array<std::int64_t, N>& counted,
+                                      std::initializer_list<Enum> all) {
+    std::vector<Weighted<Enum>> shares;
+    double sum = 0;
+    for (const Enum enumerator : all) {
+        sum += static_cast<double>(counted[index(enumerator)]);
+    }
+    for (const Enum enumerator : all) {
+        if (counted[index(enumerator)] > 0) {
+            shares.push_back(
+                {enumerator, static_cast<double>(counted[index(enumerator)]) / sum, {}});
+        }
+    }
+    return shares;
+}
+
+/// A description as a cell of a catalogue takes it.
+std::string without_bars(std::string_view text) {
+    std::string clean(text);
+    std::replace(clean.begin(), clean.end(), '|', ' ');
+    return clean;
+}
+
+/// What is taken of goods of which nothing is known but that they were declared.
+GoodsLine unknown_goods(const std::string& hs) {
+    GoodsLine line;
+    line.hs = hs;
+    line.descriptions = {"goods of heading " + hs.substr(0, 4)};
+    line.usd_per_kg = 1;
+    line.mass_kg = 1;
+    line.units_per_kg = 1;
+    line.propensity[index(Violation::undervaluation)] = 1;
+    return line;
+}
+
+}  // namespace
+
+ShareEstimate share_estimate(std::int64_t part, std::int64_t whole) {
+    const auto inside = static_cast<double>(part);
+    const auto outside = static_cast<double>(whole - part);
+    return {inside / (inside + outside),
+            inside > 0 && outside > 0 ? std::sqrt(1 / inside + 1 / outside) : 0};
+}
+
+void GoodsCount::Moments::add(double value) {
+    ++number;
+    sum += std::log(value);
+    squares += std::log(value) * std::log(value);
+}
+
+double GoodsCount::Moments::median() const {
+    return std::exp(sum / number);
+}
+
+double GoodsCount::Moments::sigma() const {
+    const double mean = sum / number;
+    return std::min(5.0, std::sqrt(std::max(0.0, squares / number - mean * mean)));
+}
+
+GoodsCount::GoodsCount(const shipment::GoodsDefinition& before, int minor_digits)
+    : before_(before), minor_units_(std::pow(10, minor_digits)) {}
+
+const GoodsLine* GoodsCount::before(const std::string& hs) const {
+    const auto found = std::find_if(before_.catalogue.begin(), before_.catalogue.end(),
+                                    [&](const GoodsLine& line) { return line.hs == hs; });
+    return found == before_.catalogue.end() ? nullptr : &*found;
+}
+
+void GoodsCount::add(const shipment::Declarations& declarations,
+                     const shipment::Vocabulary& words) {
+    if (declarations.first_item.empty() || declarations.items.hs.empty()) {
+        return;
+    }
+    for (std::size_t row = 0; row < declarations.rows(); ++row) {
+        auto group = GoodsGroup::other;
+        double items = 0;
+        for (std::size_t item = declarations.first_item[row];
+             item < declarations.first_item[row + 1]; ++item) {
+            const std::string hs(words.hs.word(declarations.items.hs[item]).substr(0, digits));
+            if (hs.size() < digits) {
+                ++without_code_;
+                continue;
+            }
+            ++items;
+            add_item(declarations, row, item, lines_[hs]);
+            const GoodsLine* const known = before(hs);
+            if (known != nullptr && group != GoodsGroup::regulated &&
+                known->group != GoodsGroup::other) {
+                group = known->group;
+            }
+        }
+        if (items > 0) {
+            items_ += items;
+            items_squared_ += items * items;
+            ++groups_[index(group)];
+            add_row(declarations, row);
+        }
+    }
+}
+
+void GoodsCount::add_row(const shipment::Declarations& declarations, std::size_t row) {
+    ++declarations_;
+    const Mode mode = cell(declarations.mode, row, Mode::unknown);
+    ++modes_[index(mode)];
+    ++procedures_[index(cell(declarations.procedure, row, Procedure::unknown))];
+    if (const Code office = cell(declarations.office, row, shipment::no_code)) {
+        ++offices_[office];
+    }
+    if (!declarations.containers.empty()) {
+        containers_known_ = true;
+        containers_ += declarations.containers[row];
+        containerised_[index(mode)] += declarations.containers[row] > 0 ? 1 : 0;
+    }
+}
+
+void GoodsCount::add_item(const shipment::Declarations& declarations, std::size_t row,
+                          std::size_t item, Line& line) {
+    const shipment::Items& items = declarations.items;
+    ++line.items;
+    const auto mode = index(cell(declarations.mode, row, Mode::unknown));
+    const auto procedure = index(cell(declarations.procedure, row, Procedure::unknown));
+    ++line.by_mode[mode];
+    ++mode_items_[mode];
+    ++line.by_procedure[procedure];
+    ++procedure_items_[procedure];
+    if (const Code origin = cell(items.origin, item, shipment::no_code)) {
+        ++line.origins[origin];
+    }
+    const auto mass = static_cast<double>(cell(items.mass, item, missing)) / 1000;
+    const auto value = static_cast<double>(cell(items.value, item, missing)) / minor_units_;
+    const auto quantity = static_cast<double>(cell(items.quantity, item, missing)) / 1000;
+    if (mass > 0) {
+        line.mass_kg.add(mass);
+        if (value > 0) {
+            line.usd_per_kg.add(value / mass);
+        }
+        if (quantity > 0) {
+            line.units_per_kg.add(quantity / mass);
+        }
+    }
+    if (const std::int32_t rate = cell(items.tax_rate, item, -1); rate >= 0) {
+        line.tax_rates += rate;
+        ++line.taxed;
+    }
+    if (const Code type = cell(items.tax_type, item, shipment::no_code)) {
+        ++line.tax_types[type];
+    }
+    if (!items.description.absent() && !items.description[item].empty() &&
+        line.descriptions.size() < most_descriptions) {
+        std::string text = without_bars(items.description[item]);
+        if (std::find(line.descriptions.begin(), line.descriptions.end(), text) ==
+            line.descriptions.end()) {
+            line.descriptions.push_back(std::move(text));
+        }
+    }
+}
+
+GoodsLine GoodsCount::line_of(const std::string& hs, const Line& counted,
+                              const shipment::Vocabulary& words) const {
+    const GoodsLine* const known = before(hs);
+    GoodsLine line = known ? *known : unknown_goods(hs);
+    line.weight = static_cast<double>(counted.items);
+    if (!counted.descriptions.empty()) {
+        line.descriptions = counted.descriptions;
+    }
+    if (!counted.origins.empty()) {
+        line.origins = weights_of(counted.origins, words.country);
+    } else if (line.origins.empty()) {
+        line.origins = {{before_.country.value, 1, {}}};
+    }
+    const double share = line.weight / items_;
+    weigh(counted.by_mode, mode_items_, share, line.mode_weight);
+    weigh(counted.by_procedure, procedure_items_, share, line.procedure_weight);
+    line.mode_weight[index(Mode::other)] = 0;
+    if (counted.usd_per_kg.number > 0) {
+        line.usd_per_kg = std::clamp(counted.usd_per_kg.median(), 1e-6, 1e9);
+        line.value_sigma = counted.usd_per_kg.sigma();
+    }
+    if (counted.mass_kg.number > 0) {
+        line.mass_kg = std::clamp(counted.mass_kg.median(), 1e-3, 1e9);
+        line.mass_sigma = counted.mass_kg.sigma();
+    }
+    if (counted.units_per_kg.number > 0) {
+        line.units_per_kg = std::min(1e6, counted.units_per_kg.median());
+    }
+    if (counted.taxed > 0) {
+        line.tax_rate =
+            std::min(1000.0, counted.tax_rates / static_cast<double>(counted.taxed) / 100);
+    }
+    if (!counted.tax_types.empty()) {
+        line.tax_type = weights_of(counted.tax_types, words.tax_type).front().value;
+    }
+    return line;
+}
+
+void GoodsCount::add_look_alikes(std::vector<GoodsLine>& catalogue) const {
+    std::set<std::string> there;
+    std::set<std::string> wanted;
+    for (const GoodsLine& line : catalogue) {
+        there.insert(line.hs);
+        wanted.insert(line.look_alike);
+    }
+    for (const std::string& hs : wanted) {
+        const GoodsLine* const known = hs.empty() || there.contains(hs) ? nullptr : before(hs);
+        if (known != nullptr) {
+            catalogue.push_back(*known);
+            catalogue.back().weight = 0;
+        }
+    }
+}
+
+void GoodsCount::fit_shares(const shipment::Vocabulary& words, GoodsFit& fit) const {
+    const auto count = static_cast<double>(declarations_);
+    fit.regulated = share_estimate(groups_[index(GoodsGroup::regulated)], declarations_);
+    fit.eco = share_estimate(groups_[index(GoodsGroup::eco)], declarations_);
+    const double mean = items_ / count;
+    const double variance = std::max(0.0, items_squared_ / count - mean * mean);
+    fit.items_mean = {mean, std::sqrt(variance / count) / mean};
+    fit.modes = shares_of(modes_, {Mode::sea, Mode::rail, Mode::road, Mode::air, Mode::post});
+    fit.procedures =
+        shares_of(procedures_, {Procedure::import_, Procedure::export_, Procedure::transit});
+    fit.offices = weights_of(offices_, words.office);
+    for (auto& office : fit.offices) {
+        office.weight /= count;
+    }
+    std::int64_t containerised = 0;
+    for (std::size_t mode = 1; containers_known_ && mode < shipment::mode_count; ++mode) {
+        containerised += containerised_[mode];
+        if (modes_[mode] > 0) {
+            fit.containerised[mode] =
+                static_cast<double>(containerised_[mode]) / static_cast<double>(modes_[mode]);
+        }
+    }
+    if (containerised > 0) {
+        fit.containers_mean = static_cast<double>(containers_) / static_cast<double>(containerised);
+    }
+}
+
+std::optional<GoodsFit> GoodsCount::fit(const shipment::Vocabulary& words) const {
+    if (declarations_ == 0) {
+        return std::nullopt;
+    }
+    GoodsFit fit;
+    fit.declarations = declarations_;
+    fit.items = static_cast<std::int64_t>(items_);
+    fit.without_code = without_code_;
+    for (const auto& [hs, counted] : lines_) {
+        fit.catalogue.push_back(line_of(hs, counted, words));
+        fit.known_lines += before(hs) ? 1 : 0;
+    }
+    std::stable_sort(fit.catalogue.begin(), fit.catalogue.end(),
+                     [](const GoodsLine& a, const GoodsLine& b) { return a.weight > b.weight; });
+    add_look_alikes(fit.catalogue);
+    fit_shares(words, fit);
+    return fit;
+}
+
+}  // namespace greenlane::experiment
