@@ -11,6 +11,7 @@
 #include "cli/simulation.h"
 #include "cli/systems.h"
 #include "cli/terminal.h"
+#include "cli/uncertainty.h"
 #include "cli/vary.h"
 
 #include <algorithm>
@@ -67,7 +68,8 @@ std::vector<SystemRequest> system_requests(const options::variables_map& given) 
                         .profile = {},
                         .overrides = option<Texts>(given, "set", {}),
                         .seed = {},
-                        .declarations = declaration_request(given)};
+                        .declarations = declaration_request(given),
+                        .draws_parameters = given.count("parameter-uncertainty") > 0};
     if (given.count("seed") > 0) {
         common.seed = whole_number(given, "seed", 0, 0);
     }
@@ -142,14 +144,17 @@ Texts names_of(const std::vector<SystemRequest>& requests, const std::vector<Inp
     return names;
 }
 
-std::vector<experiment::System> systems_of(const Texts& names, std::vector<Inputs>& inputs) {
+std::vector<experiment::System> systems_of(const Texts& names,
+                                           const std::vector<SystemRequest>& requests,
+                                           std::vector<Inputs>& inputs, Replays& replays) {
     std::vector<experiment::System> systems;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         for (std::string& warning : overload_warnings(inputs[i].scenario)) {
             say(fmt::format("warning: {}: {}", names[i], warning));
             inputs[i].warnings.push_back(std::move(warning));
         }
-        systems.push_back({names[i], &inputs[i].scenario, label_of(inputs[i])});
+        systems.push_back({names[i], &inputs[i].scenario, label_of(inputs[i]),
+                           drawn_scenario(requests[i].inputs, inputs[i], replays)});
     }
     return systems;
 }
@@ -212,13 +217,14 @@ int compare(const options::variables_map& given) {
         usage_error("a comparison takes at least two rows");
     }
     std::vector<Inputs> inputs = read_systems(requests);
+    Replays replays;  // of drawn scenarios
     const std::uint64_t replications = asked > 0 ? asked : inputs.front().replications;
     std::optional<ResultFolder> folder;
     if (!folder_name.empty()) {
         folder.emplace(folder_name);
     }
     find_warmup(inputs, jobs(given));
-    const auto systems = systems_of(names_of(requests, inputs), inputs);
+    const auto systems = systems_of(names_of(requests, inputs), requests, inputs, replays);
     expect_columns(gates, systems);
     const Stopwatch stopwatch;
     const experiment::Comparison comparison = run_all(systems, replications, execution);
@@ -276,6 +282,7 @@ Command compare_command() {
     add("seed", options::value<std::string>()->value_name("N"), "instead of the scenario's");
     add("set", options::value<Texts>()->composing()->value_name("KEY=VALUE"),
         "changes one key of all scenarios and profiles, e.g. station.nii-scan.servers=2");
+    add_uncertainty_option(command.visible);
     add_declaration_options(command.visible,
                             "replays these declarations (CSV, CSV.gz, or what `generate` wrote)");
     add("replications", options::value<std::string>()->value_name("N"),

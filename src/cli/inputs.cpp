@@ -5,6 +5,7 @@
 #include "greenlane/io/scenario.h"
 
 #include "cli/terminal.h"
+#include "cli/uncertainty.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -144,7 +145,7 @@ void expect_records(const InputRequest& request) {
     }
 }
 
-Inputs read_inputs(const options::variables_map& given, bool replays) {
+InputRequest input_request(const options::variables_map& given, bool replays) {
     InputRequest request{.scenario = one_scenario(given),
                          .profile = option<std::string>(given, "profile", ""),
                          .overrides = texts(given, "set"),
@@ -156,8 +157,13 @@ Inputs read_inputs(const options::variables_map& given, bool replays) {
     if (replays) {
         expect_records(request);
     }
+    request.draws_parameters = given.count("parameter-uncertainty") > 0;
+    return request;
+}
+
+Inputs read_inputs(const options::variables_map& given, bool replays) {
     Replays replayed;
-    Inputs inputs = read_inputs(request, replayed);
+    Inputs inputs = read_inputs(input_request(given, replays), replayed);
     say(inputs.diagnostics);
     return inputs;
 }
@@ -221,6 +227,9 @@ Inputs read_inputs(const InputRequest& asked, Replays& replays) {
     }
     inputs.diagnostics = std::move(diagnostics);
     inputs.scenario = std::move(*compiled);
+    if (asked.draws_parameters) {
+        inputs.uncertain = uncertain_parameters(asked);
+    }
     return inputs;
 }
 

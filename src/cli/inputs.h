@@ -1,6 +1,7 @@
 #pragma once
 
 #include "greenlane/engine/compiled_scenario.h"
+#include "greenlane/experiment/parameter_uncertainty.h"
 #include "greenlane/experiment/warmup_choice.h"
 #include "greenlane/io/profile.h"
 #include "greenlane/io/rejects.h"
@@ -40,6 +41,8 @@ struct Inputs {
     std::optional<experiment::WarmupChoice> warmup;  ///< of `warmup = "auto"`, once it is found
     std::vector<std::string> warnings;  ///< without their places, which differ between machines
     Diagnostics diagnostics;            ///< the same with their places
+    /// Parameters that are drawn anew for every replication, where that was asked for.
+    std::vector<experiment::UncertainParameter> uncertain;
 };
 
 /// What a command asks to be read.
@@ -49,10 +52,13 @@ struct InputRequest {
     std::vector<std::string> overrides;
     std::optional<std::uint64_t> seed;  ///< instead of the scenario's; needed without one
     std::optional<DeclarationRequest> declarations;
+    bool draws_parameters = false;  ///< those of the scenario's [uncertainty]
 };
 
 /// `--profile`, `--seed`, `--set` and, where asked for, the options of a replay.
 void add_input_options(options::options_description& described, bool replays);
+/// What these options ask for.
+InputRequest input_request(const options::variables_map& given, bool replays = true);
 /// The profile `recorded` without declarations is wrong usage of a command that replays.
 void expect_records(const InputRequest& request);
 /// Reads all of it; every mistake is thrown at once as InputError, and warnings are said.

@@ -16,6 +16,7 @@
 #include "cli/result_folder.h"
 #include "cli/simulation.h"
 #include "cli/terminal.h"
+#include "cli/uncertainty.h"
 
 #include <algorithm>
 #include <optional>
@@ -161,7 +162,10 @@ int run(const options::variables_map& given) {
     experiment::ThreadWorkers workers(jobs(given));
     experiment::Execution execution{.workers = &workers};
     experiment::RunOptions how;
-    Inputs inputs = read_inputs(given);
+    const InputRequest request = input_request(given);
+    Replays replays;
+    Inputs inputs = read_inputs(request, replays);
+    say(inputs.diagnostics);
     Extent extent = extent_of(given, inputs);
     const std::vector<experiment::Gate> gates = gates_of(given, inputs.scenario);
     std::optional<ResultFolder> folder;
@@ -184,6 +188,7 @@ int run(const options::variables_map& given) {
     }
 
     find_warmup({&inputs, 1}, jobs(given));
+    how.drawn = drawn_scenario(request, inputs, replays);
     Finished finished =
         replicate(inputs, std::move(extent), std::move(how), execution, folder.has_value());
     warn_of_precision(finished.result);
@@ -223,6 +228,7 @@ Command run_command() {
             "  greenlane run scenarios/sea-port.toml --fail-if 'clearance.utilisation>0.85'\n"
             "  greenlane run scenarios/one-desk.toml --replications 1 --set scenario.warmup=auto "
             "--set scenario.duration=365d\n"
+            "  greenlane run my-port.toml --parameter-uncertainty --replications 100\n"
             "  greenlane run scenarios/one-desk.toml --set arrivals.per_hour=57 --replications 40 "
             "--json\n",
         .visible = options::options_description("Options"),
@@ -230,6 +236,7 @@ Command run_command() {
         .run = run};
     command.positional.add("scenario", -1);
     add_input_options(command.visible, true);
+    add_uncertainty_option(command.visible);
     auto add = command.visible.add_options();
     add("replications", options::value<std::string>()->value_name("N"),
         "independent runs; intervals shrink with them (default: the scenario's)");

@@ -23,7 +23,8 @@ experiment::RunLabel label_of(const Inputs& inputs) {
                                .replayed = {},
                                .warnings = inputs.warnings,
                                .warmup = inputs.warmup,
-                               .precision = {}};
+                               .precision = {},
+                               .drawn_parameters = inputs.uncertain.size()};
     if (inputs.declarations) {
         const DeclarationsRead& read = *inputs.declarations;
         auto& replayed = label.replayed.emplace();

@@ -101,7 +101,8 @@ std::vector<std::string> notes_of(const ArrivalFit& fit) {
         notes.push_back(note);
     }
     if (fit.trend) {
-        notes.push_back("The rate grew by " + percent(fit.trend->growth) +
+        notes.push_back("The rate " + std::string(fit.trend->growth < 0 ? "fell" : "grew") +
+                        " by " + percent(std::abs(fit.trend->growth)) +
                         " in 30 days (z = " + number("%.1f", fit.trend->z) +
                         "); the scenario holds its mean. Yearly swings are not fitted.");
     }

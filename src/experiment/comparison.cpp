@@ -44,7 +44,11 @@ public:
 
 private:
     std::shared_ptr<const engine::CompiledScenario> scenario(const Unit& unit) override {
-        return {std::shared_ptr<const void>(), systems_[unit.system].scenario};
+        const System& system = systems_[unit.system];
+        if (system.drawn) {
+            return system.drawn(unit.replication);
+        }
+        return {std::shared_ptr<const void>(), system.scenario};
     }
     std::string simulate(const Unit& unit, const engine::CompiledScenario& scenario,
                          shipment::Source& declarations, engine::Watch watch) override {
@@ -294,9 +298,14 @@ std::vector<std::string> taken_for_granted(std::span<const System> systems) {
             "recorded clearance times stand beside simulated ones: a difference of "
             "times is the profile's and the model's together");
     }
-    grounds.push_back(
-        "the intervals that hold together hold the noise of the simulation, no doubt "
-        "about data or assumptions");
+    const bool drawn = std::any_of(systems.begin(), systems.end(), [](const System& system) {
+        return system.label.drawn_parameters > 0;
+    });
+    grounds.push_back(drawn ? "the intervals that hold together hold simulation and parameter "
+                              "noise, for parameters were drawn anew for every replication, the "
+                              "same for all; no doubt about other data or assumptions"
+                            : "the intervals that hold together hold the noise of the simulation, "
+                              "no doubt about data or assumptions");
     if (replayed) {
         grounds.push_back(
             "how far a difference rests on the weeks and importers of these "

@@ -81,6 +81,21 @@ std::vector<RuleResult> rule_results(const engine::CompiledScenario& scenario,
     return results;
 }
 
+std::vector<std::optional<kpi::Interval>> ranges_of(const kpi::Cube& cube,
+                                                    std::size_t replications) {
+    std::vector<std::optional<kpi::Interval>> ranges;
+    for (std::size_t kpi = 0; kpi < kpi::kpis().size(); ++kpi) {
+        std::vector<double> values;
+        for (std::size_t r = 0; r < replications; ++r) {
+            if (const auto value = cube.value(r, 0, kpi)) {
+                values.push_back(*value);
+            }
+        }
+        ranges.push_back(replication_range(std::move(values)));
+    }
+    return ranges;
+}
+
 }  // namespace
 
 std::optional<kpi::Figure> RunResult::figure(std::size_t kpi) const {
@@ -125,7 +140,8 @@ RunResult summarise(const engine::CompiledScenario& scenario, Run run, RunLabel 
         .lanes = kpi::lane_figures(observations),
         .rules = rule_results(scenario, replications, overall[kpi::Measure::truth_known] > 0),
         .data = {},
-        .batches = {}};
+        .batches = {},
+        .ranges = {}};
     for (const engine::Replication& replication : replications) {
         result.counts += replication.counts;
     }
@@ -135,6 +151,9 @@ RunResult summarise(const engine::CompiledScenario& scenario, Run run, RunLabel 
     }
     if (replications.size() == 1 && !scenario.replayed) {
         result.batches = kpi::batch_figures(replications.front().tally, settings.assumptions);
+    }
+    if (result.label.drawn_parameters > 0) {
+        result.ranges = ranges_of(result.cube, replications.size());
     }
     result.replications = std::move(replications);
     return result;

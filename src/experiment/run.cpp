@@ -16,6 +16,7 @@ public:
     RunTask(const engine::CompiledScenario& scenario, const RunOptions& options)
         : Simulation(options.observe, scenario.replayed),
           scenario_(scenario),
+          drawn_(options.drawn),
           decided_(options.decided) {}
 
     /// Whether the first replication was run here, and what it decided was told.
@@ -29,13 +30,16 @@ public:
         return to_bytes(engine::run_replication(
             scenario, declarations, scenario.feed->first_replication() + unit.replication, watch));
     }
-
-private:
-    std::shared_ptr<const engine::CompiledScenario> scenario(const Unit&) override {
+    std::shared_ptr<const engine::CompiledScenario> scenario(const Unit& unit) override {
+        if (drawn_) {
+            return drawn_(unit.replication);
+        }
         return {std::shared_ptr<const void>(), &scenario_};
     }
 
+private:
     const engine::CompiledScenario& scenario_;
+    const DrawnScenario& drawn_;
     const decltype(engine::Watch::decided)& decided_;
     std::atomic<bool> told_decisions_ = false;
 };
@@ -86,9 +90,9 @@ Run run(const engine::CompiledScenario& scenario, const RunOptions& options, Exe
         throw DoneElsewhere();
     }
     if (options.decided && execution.workers->writes() && !task.told_decisions()) {
-        const auto declarations =
-            engine::declarations_of(scenario, scenario.feed->first_replication());
-        task.simulate({0, 0}, scenario, *declarations, {});
+        const auto first = task.scenario({0, 0});
+        const auto declarations = engine::declarations_of(*first, first->feed->first_replication());
+        task.simulate({0, 0}, *first, *declarations, {});
     }
     return done;
 }

@@ -148,7 +148,7 @@ private:
             lines += "day_of_week = " + values_of(fit.day_of_week) + '\n';
             doubt("arrivals.day_of_week", "{ sd_log = " + errors_of(fit.day_of_week) + " }");
         }
-        edit_.set_table("arrivals", lines + '\n');
+        edit_.set_table("arrivals", lines);
     }
 
     TomlValue* hours_before() {

@@ -175,4 +175,16 @@ void apply_overrides(TomlDocument& document, std::span<const std::string> overri
     }
 }
 
+TomlValue* find_value(TomlValue& root, std::string_view key) {
+    const KeyPath path = key_path(key);
+    TomlValue* at = path.empty() ? nullptr : &root;
+    for (const std::string& part : path) {
+        at = at == nullptr              ? nullptr
+             : at->is_array_of_tables() ? element_of(*at, part)
+             : at->kind == Kind::table  ? at->find(part)
+                                        : nullptr;
+    }
+    return at;
+}
+
 }  // namespace greenlane::io

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace greenlane::io {
 
@@ -17,5 +18,8 @@ enum class Owner : std::uint8_t { scenario, profile };
 /// override at all (told to the scenario's owner), is an error that names the override.
 void apply_overrides(TomlDocument& document, std::span<const std::string> overrides, Owner owner,
                      Diagnostics& diagnostics);
+
+/// The value at a key path of an override; null where there is none.
+TomlValue* find_value(TomlValue& root, std::string_view key);
 
 }  // namespace greenlane::io

@@ -5,6 +5,7 @@
 #include "io/overrides.h"
 #include "io/process_reader.h"
 #include "io/toml_reader.h"
+#include "io/uncertainty_reader.h"
 
 #include <utility>
 
@@ -186,6 +187,9 @@ std::optional<ScenarioDefinition> read_scenario(const std::filesystem::path& fil
     }
     if (auto table = root.table("learning")) {
         read_learning_table(*table);
+    }
+    if (auto table = root.table("uncertainty")) {
+        read_uncertainty_table(*table, document->value());
     }
     root.finish();
     return scenario;

@@ -18,6 +18,12 @@ constexpr const char* batch_note =
     "95 % simulation interval by batch means over days, given these inputs: it shrinks with the "
     "run's length and holds no doubt about data or assumptions";
 
+constexpr const char* drawn_note =
+    "simulation and parameter noise: the parameters of [uncertainty] were drawn anew for every "
+    "replication. ci_low to ci_high is the 95 % interval of the mean over both, and shrinks with "
+    "replications; in range_low to range_high fall 95 % of the replications, and it does not. "
+    "Neither holds doubt about other data or assumptions";
+
 constexpr const char* data_note =
     "95 % data interval of the declarations replayed: pigeonhole bootstrap over weeks and groups "
     "of importers, 400 resamples";
@@ -68,6 +74,11 @@ Json kpi_rows(const experiment::RunResult& result) {
             const auto interval = result.data_interval(i);
             row["data_low"] = interval ? Json(interval->low) : Json();
             row["data_high"] = interval ? Json(interval->high) : Json();
+        }
+        if (!result.ranges.empty()) {
+            const auto& range = result.ranges[i];
+            row["range_low"] = range ? Json(range->low) : Json();
+            row["range_high"] = range ? Json(range->high) : Json();
         }
         row["n"] = figure ? figure->n : 0;
         row["denominator"] = cube.count(0, i);
@@ -222,7 +233,9 @@ std::string to_summary_json(const experiment::RunResult& result) {
           {"utc_offset_h",
            static_cast<double>(result.window.utc_offset) / static_cast<double>(hour)}}},
         {"warmup", warmup(result.label.warmup)},
-        {"intervals", result.batches ? batch_note : note},
+        {"intervals", result.label.drawn_parameters > 0 ? drawn_note
+                      : result.batches                  ? batch_note
+                                                        : note},
         {"batch_means", batch_means(result.batches)},
         {"precision", precision(result.label.precision)},
         {"data_intervals", data_intervals(result.data)},

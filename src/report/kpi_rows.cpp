@@ -38,7 +38,7 @@ KpiRows::KpiRows(const experiment::RunResult& result)
               {"value", Align::right, false, value_width},
               {"", Align::left, false, unit_width},
               {"95 % interval", Align::left},
-              {"data, 95 %", Align::left},
+              {result.ranges.empty() ? "data, 95 %" : "runs, 95 %", Align::left},
               {"target", Align::left, true}}) {
     for (const engine::Replication& replication : result.replications) {
         overall_ += replication.tally.overall();
@@ -86,8 +86,8 @@ Cell KpiRows::target(std::size_t kpi, const std::optional<kpi::Figure>& figure) 
 }
 
 /// In the unit and with the digits of the figure.
-std::string KpiRows::data_limits(kpi::Figure figure, std::size_t kpi) const {
-    figure.interval = result_.data_interval(kpi);
+std::string KpiRows::limits_beside(kpi::Figure figure, std::size_t kpi) const {
+    figure.interval = result_.ranges.empty() ? result_.data_interval(kpi) : result_.ranges[kpi];
     return limits(show(figure, result_.cube.unit(kpi)));
 }
 
@@ -103,7 +103,7 @@ void KpiRows::add(const std::string& label, std::size_t kpi, std::size_t slice) 
                 {shown.value, Tone::strong},
                 shown.unit,
                 {limits(shown) + std::string(caution(kpi, slice)), Tone::faint},
-                {slice == 0 ? data_limits(*figure, kpi) : "", Tone::faint},
+                {slice == 0 ? limits_beside(*figure, kpi) : "", Tone::faint},
                 slice == 0 ? target(kpi, figure) : Cell()});
 }
 

@@ -10,7 +10,8 @@
 
 namespace greenlane::report {
 
-/// A table of KPIs: figure, interval, on a replay the data interval, unit, target and whether it is
+/// A table of KPIs: figure, interval, beside it the range of the runs where parameters were drawn,
+/// or on a replay the data interval, unit, target and whether it is
 /// met; n/a with a footnote where a figure is undefined.
 class KpiRows {
 public:
@@ -26,7 +27,7 @@ private:
     std::string_view footnote(std::string_view why);
     Cell undefined(std::size_t kpi);
     std::string_view caution(std::size_t kpi, std::size_t slice);
-    std::string data_limits(kpi::Figure figure, std::size_t kpi) const;
+    std::string limits_beside(kpi::Figure figure, std::size_t kpi) const;
     Cell target(std::size_t kpi, const std::optional<kpi::Figure>& figure) const;
 
     const experiment::RunResult& result_;

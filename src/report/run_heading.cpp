@@ -93,6 +93,16 @@ std::string warmup_line(const experiment::WarmupChoice& warmup) {
 std::string interval_line(const experiment::RunResult& result) {
     constexpr std::string_view meaning =
         "given these inputs: shrinks with {}, holds no doubt about data or assumptions";
+    if (!result.ranges.empty()) {
+        const std::size_t drawn = result.label.drawn_parameters;
+        return fmt::format(
+            "Intervals: simulation and parameter noise, {} uncertain parameter{} drawn anew for "
+            "every replication. 95 % interval of the mean over both, which shrinks with "
+            "replications; range of 95 % of the runs, which does not{}. No doubt about other data "
+            "or assumptions",
+            drawn, drawn == 1 ? "" : "s",
+            result.replications.size() < 39 ? " (from 39 replications on)" : "");
+    }
     if (!result.batches) {
         return "Intervals: 95 % simulation interval, " +
                fmt::format(fmt::runtime(meaning), "replications");

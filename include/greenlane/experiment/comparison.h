@@ -25,6 +25,7 @@ struct System {
     std::string name;
     const engine::CompiledScenario* scenario = nullptr;
     RunLabel label;
+    DrawnScenario drawn{};  ///< none: the same scenario in every replication
 };
 
 /// What a system's replications gave. Columns are those of experiment/quantity.h.

@@ -33,9 +33,11 @@ struct ReplayedDeclarations {
 struct RunLabel {
     std::string profile;  ///< its name; "none" where nobody is selected
     std::optional<ReplayedDeclarations> replayed;
-    std::vector<std::string> warnings;         ///< said before the run
+    std::vector<std::string> warnings;           ///< said before the run
     std::optional<WarmupChoice> warmup{};        ///< of `warmup = "auto"`
     std::optional<PrecisionReport> precision{};  ///< of a run that was to reach one
+    /// Parameters that were drawn anew for every replication.
+    std::size_t drawn_parameters = 0;
 };
 
 struct StationResult {
@@ -79,6 +81,8 @@ struct RunResult {
     /// Of one replication that was simulated from its own flow: there its days stand in for the
     /// replications.
     std::optional<kpi::BatchFigures> batches;
+    /// Where parameters were drawn: replication_range() by KPI; else empty.
+    std::vector<std::optional<kpi::Interval>> ranges;
 
     /// Of the whole run: mean and interval over the replications; of one, by batch means.
     std::optional<kpi::Figure> figure(std::size_t kpi) const;

@@ -19,6 +19,7 @@ struct RunOptions {
     /// that is more than are done they are run, and it is called again. Where workers are many
     /// processes, each of them calls it.
     std::function<std::uint64_t(std::span<const engine::Replication>)> extend{};
+    DrawnScenario drawn{};  ///< none: the same scenario in every replication
     Observe observe{};
     /// Called with the decisions of the first replication, in order; where workers are many
     /// processes, in the one that writes.

@@ -19,6 +19,11 @@ struct Progress {
 /// False stops the work, which then throws engine::Interrupted.
 using Observe = std::function<bool(const Progress&)>;
 
+/// The scenario as one replication meets it, with the parameters that are drawn for it; from any
+/// thread. Its stations, rules and times are those of the scenario.
+using DrawnScenario =
+    std::function<std::shared_ptr<const engine::CompiledScenario>(std::uint64_t replication)>;
+
 /// Runs replications of systems: the task of every study. Where declarations are replayed, up to 64
 /// units at a time are done over one reading of them: those that have the feed and the decision
 /// epochs in common.

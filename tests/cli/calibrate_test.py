@@ -1,0 +1,250 @@
+"""`calibrate` finds what a log was made from, and what it writes can be checked and run."""
+
+import csv
+import heapq
+import json
+import math
+import random
+import tomllib
+import unittest
+
+from program import CHECKOUT, SHARED, ProgramTest, needs_shared
+
+Z = 3.29
+DAYS = 33
+
+POST = """\
+# A small post.
+[scenario]
+name = "post"
+seed = 1
+start = 2026-01-05T00:00:00Z
+duration = "14d"
+replications = 8
+
+[arrivals]
+per_hour = 1          # a guess
+
+[[station]]
+name = "registration" # by hand
+stage = "acceptance"
+delay = { distribution = "exponential", mean = "1h" }
+
+[[station]]
+name = "desk"
+stage = "assessment"
+servers = 2           # as the roster says
+service = { distribution = "exponential", mean = "1min" }
+"""
+
+MAPPING = """\
+[mapping]
+name = "log"
+source = "drawn by a test"
+utc_offset = "+05:00"
+date_format = "%Y-%m-%d %H:%M:%S"
+
+[declaration]
+number = "number"
+date = "lodged"
+
+[recorded]
+lane = "lane"
+accepted = "accepted"
+assessed = "assessed"
+paid = "paid"
+"""
+
+
+def stamp(seconds: int) -> str:
+    """Seconds after Monday 2026-01-05, local time."""
+    day, rest = divmod(seconds, 86400)
+    month, day = (1, 5 + day) if day < 27 else (2, day - 26)
+    return f"2026-{month:02}-{day:02} {rest // 3600:02}:{rest % 3600 // 60:02}:{rest % 60:02}"
+
+
+def log() -> str:
+    """10 shipments an hour; registration lognormal (mean 30 min, cv 1); two desks, gamma (mean
+    9 min, shape 3); payment takes 40 % of the shipments some time, Weibull (shape 0.7, scale 2 h).
+    What has not happened after DAYS is not in it."""
+    draws = random.Random(20260105)
+    sigma = math.sqrt(math.log(2))
+    rows = []
+    at = draws.expovariate(10 / 3600)
+    while at < DAYS * 86400:
+        registered = draws.lognormvariate(math.log(1800) - sigma * sigma / 2, sigma)
+        rows.append([int(at), int(at + registered)])
+        at += draws.expovariate(10 / 3600)
+    free = [0, 0]
+    for row in sorted(rows, key=lambda row: row[1]):
+        end = max(row[1], heapq.heappop(free)) + max(1, round(draws.gammavariate(3, 180)))
+        heapq.heappush(free, end)
+        pays = draws.weibullvariate(7200, 0.7) if draws.random() < 0.4 else 0
+        row += [end, end + round(pays)]
+    lines = ["number,lodged,lane,accepted,assessed,paid"]
+    for number, (lodged, *ends) in enumerate(rows):
+        cells = [stamp(end) if end < DAYS * 86400 else "" for end in ends]
+        lane = "green" if number % 4 else "red"
+        lines.append(",".join([str(number), stamp(lodged), lane, *cells]))
+    return "\n".join(lines) + "\n"
+
+
+class CalibrateTest(ProgramTest):
+
+    def calibrate(self, *more, post: str = POST):
+        self.write("in/post.toml", post)
+        self.write("mapping.toml", MAPPING)
+        self.write("log.csv", log())
+        (self.folder / "out").mkdir(exist_ok=True)
+        return self.greenlane("calibrate", "in/post.toml", "--declarations", "log.csv",
+                              "--mapping", "mapping.toml", "-o", "out/fitted.toml", *more)
+
+    def fitted(self) -> dict:
+        outcome = self.calibrate()
+        self.assert_done(outcome)
+        return tomllib.loads((self.folder / "out/fitted.toml").read_text())
+
+    def assert_found(self, scenario: dict, key: str, value: float, truth: float):
+        """Within Z of the standard errors that the scenario states."""
+        doubt = scenario["uncertainty"][key]
+        if "sd_logit" in doubt:
+            off = math.log(value / (1 - value)) - math.log(truth / (1 - truth))
+            self.assertLess(abs(off), Z * doubt["sd_logit"], key)
+        else:
+            self.assertLess(abs(math.log(value / truth)), Z * doubt["sd_log"], key)
+            self.assertLess(doubt["sd_log"], 0.1, key)
+
+    def test_finds_the_laws_of_a_known_log(self):
+        scenario = self.fitted()
+        self.assertEqual(scenario["scenario"]["utc_offset"], "+05:00")
+        self.assertEqual(scenario["scenario"]["name"], "fitted")
+        self.assert_found(scenario, "arrivals.per_hour", scenario["arrivals"]["per_hour"], 10)
+        registration, desk, payment = scenario["station"]
+        for station, kind, law, second, minutes, spread in (
+                (registration, "delay", "lognormal", "cv", 30, 1),
+                (desk, "service", "gamma", "shape", 9, 3),
+                (payment, "delay", "weibull", "shape", 120 * math.gamma(1 + 1 / 0.7), 0.7)):
+            fit = station[kind]
+            self.assertEqual(fit["distribution"], law)
+            unit = {"h": 60, "min": 1, "s": 1 / 60}
+            suffix = fit["mean"].lstrip("0123456789.")
+            mean = float(fit["mean"].removesuffix(suffix)) * unit[suffix]
+            path = f"station.{station['name']}.{kind}"
+            self.assert_found(scenario, path + ".mean", mean, minutes)
+            self.assert_found(scenario, f"{path}.{second}", fit[second], spread)
+        self.assertEqual((payment["name"], payment["stage"]), ("payment", "payment"))
+        self.assert_found(scenario, "station.payment.share", payment["share"], 0.4)
+        self.assertEqual(desk["servers"], 2)
+
+    def test_keeps_what_it_does_not_fit_and_says_how_the_rest_fits(self):
+        self.fitted()
+        text = (self.folder / "out/fitted.toml").read_text()
+        for kept in ('# A small post.', '"registration" # by hand', "servers = 2           # as"):
+            self.assertIn(kept, text)
+        self.assertNotIn("a guess", text)
+        prose = " ".join(line.removeprefix("#").strip() for line in text.splitlines())
+        for said in ("Recorded lanes: green 75", "red 25", "Poisson flow", "censored",
+                     "Anderson-Darling", "Service times got back", "0 departures contradict"):
+            self.assertIn(said, prose)
+
+    def test_what_it_writes_can_be_checked_and_run(self):
+        self.fitted()
+        checked = self.greenlane("check", "out/fitted.toml")
+        self.assertEqual(checked.out, "out/fitted.toml: fine\n")
+        self.assertEqual(checked.err, "")
+        done = self.greenlane("run", "out/fitted.toml", "--replications", "2", "--json")
+        self.assert_done(done)
+        lodged = json.loads(done.out)["counts"]["lodged"] / 2
+        self.assertLess(abs(lodged - 14 * 240), 500)
+
+    def test_the_same_records_give_the_same_bytes(self):
+        first = self.calibrate()
+        text = (self.folder / "out/fitted.toml").read_bytes()
+        (self.folder / "out/fitted.toml").unlink()
+        self.assertEqual(self.calibrate().out, first.out)
+        self.assertEqual((self.folder / "out/fitted.toml").read_bytes(), text)
+
+    def test_another_number_of_servers_is_found_out(self):
+        self.assert_done(self.calibrate(post=POST.replace("servers = 2 ", "servers = 1 ")))
+        desk = tomllib.loads((self.folder / "out/fitted.toml").read_text())["station"][1]
+        self.assertIn("delay", desk)
+        self.assertNotIn("servers", desk)
+
+    def test_parameter_uncertainty_widens_intervals(self):
+        self.fitted()
+        run = ["run", "out/fitted.toml", "--replications", "40", "--json"]
+        plain = json.loads(self.greenlane(*run).out)
+        outcome = self.greenlane(*run, "--parameter-uncertainty", "--jobs", "2")
+        self.assert_done(outcome)
+        drawn = json.loads(outcome.out)
+        self.assertEqual(outcome.out, self.greenlane(*run, "--parameter-uncertainty", "--jobs",
+                                                     "1").out)
+        self.assertIn("simulation and parameter noise", drawn["intervals"])
+        self.assertNotIn("parameter noise", plain["intervals"])
+
+        # The mean payment of all shipments: the fit's own error is five times the simulation's.
+        def width(summary):
+            row = next(row for row in summary["kpis"] if row["id"] == "clearance.time")
+            return row["ci_high"] - row["ci_low"]
+        self.assertGreater(width(drawn), 1.3 * width(plain))
+        table = self.greenlane("run", "out/fitted.toml", "--replications", "2",
+                               "--parameter-uncertainty").out
+        self.assertIn("simulation and parameter noise", table)
+
+    def test_uncertainty_by_hand_on_a_published_range(self):
+        self.write("post.toml", POST + '[uncertainty]\n"station.registration.delay.mean" = '
+                   '{ distribution = "uniform", low = "30min", high = "3h" }\n')
+        outcome = self.greenlane("run", "post.toml", "--parameter-uncertainty", "--json")
+        self.assert_done(outcome)
+        self.write("bad.toml", POST + '[uncertainty]\n"station.desk.servers" = '
+                   '{ distribution = "uniform", low = 1, high = 3 }\n')
+        self.assert_refused(self.greenlane("run", "bad.toml", "--parameter-uncertainty"), 2,
+                            "station.desk.servers", "integer")
+        self.write("sure.toml", POST)
+        self.assert_refused(self.greenlane("run", "sure.toml", "--parameter-uncertainty"), 2,
+                            "[uncertainty]")
+
+    def test_refuses_what_it_cannot_do(self):
+        self.assert_done(self.calibrate())
+        self.assert_refused(self.calibrate(), 2, "out/fitted.toml", "exists already")
+        (self.folder / "out/fitted.toml").unlink()
+        self.assert_refused(self.calibrate(post=POST.replace("seed = 1\n", "")), 2, "no seed")
+        self.assert_refused(self.greenlane("calibrate", "in/post.toml", "-o", "x.toml"), 2,
+                            "no declarations")
+        self.assert_refused(
+            self.greenlane("calibrate", "in/post.toml", "--declarations", "log.csv", "--mapping",
+                           "mapping.toml", "-o", "nowhere/x.toml"), 5, "no such folder")
+        inline = POST.replace('[[station]]\nname = "registration"', "[[station]]\nname = \"other\"")
+        inline = inline[:inline.index("[[station]]")] + (
+            'station = [{ name = "desk", stage = "assessment", delay = { distribution = '
+            '"exponential", mean = "1h" } }]\n')
+        inline = inline.replace("[scenario]", inline[inline.index("station = ["):] + "[scenario]")
+        inline = inline[:inline.rindex("station = [")]
+        self.assert_refused(self.calibrate(post=inline), 2, "header of its own")
+
+    @needs_shared
+    def test_korean_declarations_give_arrivals_and_goods(self):
+        files = sorted((SHARED / "data/kcs").glob("declarations_*.csv"))
+        outcome = self.greenlane(
+            "calibrate", CHECKOUT / "scenarios/sea-port.toml", "--declarations", *files,
+            "--mapping", CHECKOUT / "profiles/mappings/kcs.toml", "-o", "kcs.toml")
+        self.assert_done(outcome)
+        self.assertIn("dates without times", outcome.out)
+        scenario = tomllib.loads((self.folder / "kcs.toml").read_text())
+        # 45,519 declarations in 456 days, by hand: scenarios/sources.md has their weekdays.
+        self.assertAlmostEqual(scenario["arrivals"]["per_hour"], 45519 / 456 / 24, delta=0.01)
+        for share, known in zip(scenario["arrivals"]["day_of_week"],
+                                (.286, .186, .158, .157, .159, .033, .020)):
+            self.assertAlmostEqual(share, known, delta=0.005)
+        self.assertEqual(scenario["goods"]["catalogue"], "kcs-goods.csv")
+        self.assertAlmostEqual(scenario["goods"]["modes"]["sea"], 0.569, delta=0.002)
+        with open(self.folder / "kcs-goods.csv", encoding="utf-8") as file:
+            lines = list(csv.DictReader(file))
+        self.assertEqual(sum(float(line["weight"]) for line in lines), 45519)
+        self.assertEqual(self.greenlane("check", "kcs.toml").out, "kcs.toml: fine\n")
+        self.assert_done(self.greenlane("run", "kcs.toml", "--replications", "1", "--json",
+                                        "--parameter-uncertainty"))
+
+
+if __name__ == "__main__":
+    unittest.main()
