@@ -1,6 +1,7 @@
 #include "greenlane/experiment/result.h"
 
 #include "greenlane/core/contract.h"
+#include "greenlane/experiment/parameter_uncertainty.h"
 #include "greenlane/kpi/proportion.h"
 
 #include "experiment/cube_settings.h"
