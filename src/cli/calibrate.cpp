@@ -97,8 +97,12 @@ experiment::Calibration calibrate(DeclarationFiles& files, const engine::Scenari
             goods->add(block.declarations, words);
         }
     });
-    experiment::Calibration calibration = experiment::calibrate(
-        records, before.process, files.utc_offset(), times_known(files), seed);
+    experiment::Calibration calibration =
+        experiment::calibrate(records, before.process,
+                              {.utc_offset = files.utc_offset(),
+                               .times_known = times_known(files),
+                               .lanes_decided = before.profile.has_value(),
+                               .seed = seed});
     if (goods) {
         calibration.goods = goods->fit(source->vocabulary());
     }

@@ -1,7 +1,7 @@
 #include "greenlane/experiment/calibration.h"
 
 #include <algorithm>
-#include <cmath>
+#include <iterator>
 
 namespace greenlane::experiment {
 
@@ -82,6 +82,26 @@ void leave(std::string why, StageFit& fit) {
     fit.share.reset();
 }
 
+/// The law, how well it fits, and the share that stays.
+void fit_stays(const std::vector<Stay>& stays, bool has_condition, std::uint64_t seed,
+               StageFit& fit) {
+    count_stays(stays, fit);
+    if (!has_condition) {
+        fit.share = share_of(fit.passages);
+    }
+    if (static_cast<std::size_t>(fit.completed) < Calibration::fewest_stays) {
+        leave("fewer than " + std::to_string(Calibration::fewest_stays) + " stays were completed",
+              fit);
+        return;
+    }
+    fit.laws = fit_laws(stays);
+    if (fit.laws.empty()) {
+        leave("no law fits: all stays are alike", fit);
+        return;
+    }
+    fit.goodness = test_fit(fit.law().family, stays, seed, fit.name);
+}
+
 /// What becomes of the stage, and why it is left where it is.
 StageFit fit_stage(StagePassages passages, const clearance::ProcessDefinition& process,
                    Instant records_end, std::uint64_t seed) {
@@ -95,44 +115,69 @@ StageFit fit_stage(StagePassages passages, const clearance::ProcessDefinition& p
     }
     fit.name = station ? station->name.value : new_name(fit.passages.stage, process);
     const std::vector<Stay> stays = stays_of(station, records_end, fit);
-    count_stays(stays, fit);
-    if (!station || !station->when) {
-        fit.share = share_of(fit.passages);
-    }
-    if (static_cast<std::size_t>(fit.completed) >= Calibration::fewest_stays) {
-        fit.laws = fit_laws(stays);
-    }
-    if (!fit.laws.empty()) {
-        fit.goodness = test_fit(fit.law().family, stays, seed, fit.name);
-    }
+    fit_stays(stays, station && station->when, seed, fit);
     if (stations.size() > 1) {
         leave("it has " + std::to_string(stations.size()) +
                   " stations, and the records do not tell which of them took the time",
               fit);
     } else if (station && station->detains && station->detains->value) {
         leave("its station detains: the stay of the few says nothing of the others", fit);
-    } else if (static_cast<std::size_t>(fit.completed) < Calibration::fewest_stays) {
-        leave("fewer than " + std::to_string(Calibration::fewest_stays) + " stays were completed",
-              fit);
-    } else if (fit.laws.empty()) {
-        leave("no law fits: all stays are alike", fit);
     }
     return fit;
+}
+
+/// A delay for each lane in the place of a new one for all; empty where a lane has too few stays,
+/// or all are better described together.
+std::vector<StageFit> fit_lanes(const StageFit& all, Instant records_end, std::uint64_t seed) {
+    std::vector<StageFit> fits;
+    double aic = 0;
+    std::int64_t shipments = 0;
+    for (const Lane lane : lanes) {
+        StageFit fit;
+        fit.form = Form::delay;
+        fit.lane = lane;
+        fit.name = all.name + '-' + std::string(name(lane));
+        fit.passages = all.passages.of(lane);
+        shipments += static_cast<std::int64_t>(fit.passages.passages.size());
+        if (fit.passages.passages.empty()) {
+            continue;
+        }
+        fit_stays(fit.passages.stays(records_end), false, seed, fit);
+        if (fit.form == Form::left) {
+            return {};
+        }
+        aic += fit.law().aic();
+        fits.push_back(std::move(fit));
+    }
+    const bool are_all = shipments == static_cast<std::int64_t>(all.passages.passages.size());
+    return are_all && fits.size() > 1 && aic < all.law().aic() ? fits : std::vector<StageFit>{};
 }
 
 }  // namespace
 
 Calibration calibrate(const PostRecords& records, const clearance::ProcessDefinition& process,
-                      Duration utc_offset, bool times_known, std::uint64_t seed) {
+                      const CalibrationSettings& settings) {
     Calibration calibration;
-    calibration.arrivals = fit_arrivals(records.lodged, utc_offset, times_known);
-    calibration.lanes = records.lanes;
-    if (!times_known) {
+    calibration.arrivals = fit_arrivals(records.lodged, settings.utc_offset, settings.times_known);
+    for (const std::uint8_t lane : records.lane) {
+        if (lane != shipment::Records::no_lane) {
+            ++calibration.lanes[lane];
+        }
+    }
+    if (!settings.times_known) {
         return calibration;  // a stay that begins at an unknown time of day has no length
     }
     const Instant end = records.end();
     for (StagePassages& passages : stage_passages(records)) {
-        calibration.stages.push_back(fit_stage(std::move(passages), process, end, seed));
+        StageFit fit = fit_stage(std::move(passages), process, end, settings.seed);
+        std::vector<StageFit> by_lane;
+        if (settings.lanes_decided && !fit.station && fit.form == Form::delay) {
+            by_lane = fit_lanes(fit, end, settings.seed);
+        }
+        if (by_lane.empty()) {
+            by_lane.push_back(std::move(fit));
+        }
+        std::move(by_lane.begin(), by_lane.end(), std::back_inserter(calibration.stages));
     }
     return calibration;
 }

@@ -40,14 +40,18 @@ void add_row(const PostRecords& records, std::size_t stage, std::size_t row, Sta
     if (begin == missing) {
         return;
     }
+    const std::uint8_t lane = records.lane.empty() ? shipment::Records::no_lane : records.lane[row];
     if (end == missing && went_on(records, stage, row)) {
         ++found.unrecorded;
     } else if (end != missing && end < begin) {
         ++found.reversed;
     } else if (end == begin) {
         ++found.instant;
+        if (lane != shipment::Records::no_lane) {
+            ++found.instant_by_lane[lane];
+        }
     } else {
-        found.passages.push_back({begin, end});
+        found.passages.push_back({begin, end, lane});
         found.unfinished += end == missing ? 1 : 0;
     }
 }
@@ -70,11 +74,7 @@ void PostRecords::add(const shipment::Block& block) {
         const std::vector<Instant>& more = block.records.completed[stage];
         completed[stage].insert(completed[stage].end(), more.begin(), more.end());
     }
-    for (const std::uint8_t lane : block.records.lane) {
-        if (lane != shipment::Records::no_lane) {
-            ++lanes[lane];
-        }
-    }
+    lane.insert(lane.end(), block.records.lane.begin(), block.records.lane.end());
 }
 
 Instant PostRecords::end() const {
@@ -95,6 +95,19 @@ std::vector<Stay> StagePassages::stays(Instant records_end) const {
         add_stay(passage.begin, passage.end, records_end, stays);
     }
     return stays;
+}
+
+StagePassages StagePassages::of(Lane lane) const {
+    const auto number = static_cast<std::uint8_t>(lane);
+    StagePassages part = *this;
+    std::erase_if(part.passages,
+                  [number](const Passage& passage) { return passage.lane != number; });
+    part.instant = instant_by_lane[number];
+    part.unfinished = std::count_if(part.passages.begin(), part.passages.end(),
+                                    [](const Passage& passage) { return passage.end == missing; });
+    part.reversed = 0;
+    part.unrecorded = 0;
+    return part;
 }
 
 std::vector<StagePassages> stage_passages(const PostRecords& records) {

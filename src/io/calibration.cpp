@@ -213,7 +213,7 @@ private:
         const std::string law = notes + law_line(key, path + '.' + key, fit.law());
         if (!fit.station) {
             edit_.append("\n[[station]]\nname = " + toml_text(fit.name) + "\nstage = \"" +
-                         std::string(name(fit.passages.stage)) + "\"\n" + law +
+                         std::string(name(fit.passages.stage)) + "\"\n" + condition(fit) + law +
                          (fit.share ? "share = " + toml_number(fit.share->value) + '\n' : ""));
             if (fit.share) {
                 doubt(path + ".share", "{ sd_logit = " + toml_number(fit.share->sd_logit) + " }");
@@ -235,6 +235,10 @@ private:
         } else if (station.find("when") == nullptr) {
             remove(station, "share");
         }
+    }
+
+    static std::string condition(const StageFit& fit) {
+        return fit.lane ? "when = \"lane == '" + std::string(name(*fit.lane)) + "'\"\n" : "";
     }
 
     void remove(TomlValue& table, const char* key) {

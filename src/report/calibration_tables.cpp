@@ -112,7 +112,9 @@ std::string calibration_tables(const std::string& scenario,
                 stages_table(calibration.stages, terminal);
     }
     for (const StageFit& fit : calibration.stages) {
-        text += titled(std::string(name(fit.passages.stage)), terminal) +
+        text += titled(std::string(name(fit.passages.stage)) +
+                           (fit.lane ? ", lane " + std::string(name(*fit.lane)) : ""),
+                       terminal) +
                 notes_text(experiment::notes_of(fit), terminal);
     }
     return text;

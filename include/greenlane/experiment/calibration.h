@@ -26,6 +26,7 @@ struct StageFit {
     Form form = Form::left;
     std::string why_left;
     StagePassages passages;
+    std::optional<Lane> lane;  ///< whose shipments alone pass; none: all of them
     /// The station that is changed, by its place in the process; none: a new one.
     std::optional<std::size_t> station;
     std::string name;                       ///< of the station, also of the new one
@@ -52,6 +53,13 @@ struct Calibration {
     static constexpr std::size_t fewest_stays = 30;
 };
 
+struct CalibrationSettings {
+    Duration utc_offset = 0;     ///< as in fit_arrivals(), as is
+    bool times_known = true;     ///< this
+    bool lanes_decided = false;  ///< the scenario has a profile that sends shipments to lanes
+    std::uint64_t seed = 0;      ///< of the draws of the tests of fit
+};
+
 /// Fits arrivals, and the times of every stage whose completion is recorded, to `records`, which
 /// hold at least one declaration.
 ///
@@ -59,9 +67,10 @@ struct Calibration {
 /// station becomes a delay, but where it has servers (a number and no roster), serves everyone in
 /// order of arrival, and the records contradict neither: then service times are got back from the
 /// records (service_times()), and its service law is fitted. A stage with several stations is left:
-/// the records do not tell which of them took the time. `utc_offset`, `times_known`: as in
-/// fit_arrivals(). Draws of the tests of fit are keyed by the seed.
+/// the records do not tell which of them took the time. Where lanes are recorded and decided, a
+/// stage without a station gets a delay for each lane, if their AIC together is smaller than that
+/// of one for all.
 Calibration calibrate(const PostRecords& records, const clearance::ProcessDefinition& process,
-                      Duration utc_offset, bool times_known, std::uint64_t seed);
+                      const CalibrationSettings& settings);
 
 }  // namespace greenlane::experiment

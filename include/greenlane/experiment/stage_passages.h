@@ -18,7 +18,7 @@ struct PostRecords {
     std::vector<Instant> lodged;
     /// As in shipment::Records; a stage that no record tells is empty.
     std::array<std::vector<Instant>, stage_count> completed;
-    std::array<std::int64_t, lane_count> lanes{};  ///< declarations by recorded lane
+    std::vector<std::uint8_t> lane;  ///< as in shipment::Records; empty where not recorded
 
     void add(const shipment::Block& block);
     /// The latest instant of which they tell.
@@ -29,6 +29,7 @@ struct PostRecords {
 struct Passage {
     Instant begin;
     Instant end;
+    std::uint8_t lane = shipment::Records::no_lane;
 };
 
 /// How shipments passed one stage, or several of which only the last one's completion is recorded.
@@ -37,13 +38,16 @@ struct StagePassages {
     std::optional<Stage> since;     ///< whose completion begins the passage; none: lodgement
     std::vector<Passage> passages;  ///< longer than 0 or not ended, by their begin
     std::int64_t instant = 0;       ///< shipments that passed in no time
-    std::int64_t unfinished = 0;    ///< passages that had not ended
-    std::int64_t reversed = 0;      ///< left out: completed before they began
-    std::int64_t unrecorded = 0;    ///< left out: a later stage was completed, this one not
+    std::array<std::int64_t, lane_count> instant_by_lane{};  ///< of those with a recorded lane
+    std::int64_t unfinished = 0;                             ///< passages that had not ended
+    std::int64_t reversed = 0;    ///< left out: completed before they began
+    std::int64_t unrecorded = 0;  ///< left out: a later stage was completed, this one not
     /// All lengths are multiples of it: 1 ms, 1 s, 1 min or 1 h.
     Duration resolution = 0;
 
     std::vector<Stay> stays(Instant records_end) const;
+    /// Of the shipments of one lane alone.
+    StagePassages of(Lane lane) const;
 };
 
 /// Of every stage whose completion is recorded. A shipment without a completion of the stage that

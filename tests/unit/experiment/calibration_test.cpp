@@ -96,7 +96,7 @@ void expect_found(const LawFit& fit, LawFamily family, double mean, double secon
 TEST(Calibration, FindsTheLawsOfAKnownPost) {
     PostRecords records = known_post(6000, 7);
     cut(records, records.lodged.back() - day);
-    const Calibration found = calibrate(records, process(), 0, true, 1);
+    const Calibration found = calibrate(records, process(), {.times_known = true, .seed = 1});
     ASSERT_EQ(found.stages.size(), 3u);
 
     const StageFit& acceptance = found.stages[0];
@@ -127,7 +127,8 @@ TEST(Calibration, FindsTheLawsOfAKnownPost) {
 TEST(Calibration, AnotherNumberOfServersIsContradictedByTheRecords) {
     clearance::ProcessDefinition two_servers = process();
     two_servers.stations[1].servers->value = 2;
-    const Calibration found = calibrate(known_post(2000, 3), two_servers, 0, true, 1);
+    const Calibration found =
+        calibrate(known_post(2000, 3), two_servers, {.times_known = true, .seed = 1});
     EXPECT_GT(found.stages[1].contradictory, 2);
     EXPECT_EQ(found.stages[1].form, StageFit::Form::delay);
 }
@@ -144,7 +145,8 @@ TEST(Calibration, WaitingAndWorkingStayTogetherWhereNothingTellsThemApart) {
         } else {
             desk.queue = {"priority", {}};
         }
-        const Calibration found = calibrate(known_post(500, 3), changed, 0, true, 1);
+        const Calibration found =
+            calibrate(known_post(500, 3), changed, {.times_known = true, .seed = 1});
         EXPECT_EQ(found.stages[1].form, StageFit::Form::delay);
     }
 }
@@ -152,14 +154,48 @@ TEST(Calibration, WaitingAndWorkingStayTogetherWhereNothingTellsThemApart) {
 TEST(Calibration, LeavesWhatTheRecordsDoNotTell) {
     clearance::ProcessDefinition several = process();
     several.stations.push_back(station("scanner", "assessment"));
-    Calibration found = calibrate(known_post(500, 3), several, 0, true, 1);
+    Calibration found = calibrate(known_post(500, 3), several, {.times_known = true, .seed = 1});
     EXPECT_EQ(found.stages[1].form, StageFit::Form::left);
     EXPECT_NE(found.stages[1].why_left.find("2 stations"), std::string::npos);
     EXPECT_FALSE(found.stages[1].laws.empty());
 
-    found = calibrate(known_post(20, 3), process(), 0, true, 1);
+    found = calibrate(known_post(20, 3), process(), {.times_known = true, .seed = 1});
     EXPECT_EQ(found.stages[0].form, StageFit::Form::left);
-    EXPECT_TRUE(calibrate(known_post(500, 3), process(), 0, false, 1).stages.empty());
+    EXPECT_TRUE(
+        calibrate(known_post(500, 3), process(), {.times_known = false, .seed = 1}).stages.empty());
+}
+
+TEST(Calibration, FitsEachLaneWhereLanesDiffer) {
+    test::Draws draws(9);
+    PostRecords records;
+    Instant at = monday;
+    for (int i = 0; i < 2000; ++i) {
+        at += static_cast<Duration>(10 * minute * draws.exponential());
+        const bool red = i % 5 == 0;
+        records.lodged.push_back(at);
+        records.lane.push_back(static_cast<std::uint8_t>(red ? Lane::red : Lane::green));
+        const double mean = red ? 5.0 * hour : 20.0 * minute;
+        completed(records, Stage::assessment)
+            .push_back(at + 1 + static_cast<Duration>(mean * draws.exponential()));
+    }
+    const clearance::ProcessDefinition none;
+    const Calibration by_lane = calibrate(records, none, {.lanes_decided = true, .seed = 1});
+    ASSERT_EQ(by_lane.stages.size(), 2u);
+    EXPECT_EQ(by_lane.stages[0].name, "assessment-green");
+    EXPECT_EQ(by_lane.stages[1].lane, Lane::red);
+    EXPECT_LT(std::abs(std::log(by_lane.stages[0].law().mean / (20 * minute))),
+              z * by_lane.stages[0].law().mean_sd_log);
+    EXPECT_LT(std::abs(std::log(by_lane.stages[1].law().mean / (5 * hour))),
+              z * by_lane.stages[1].law().mean_sd_log);
+    EXPECT_EQ(by_lane.lanes[static_cast<std::size_t>(Lane::red)], 400);
+    // Nobody would ever come to a lane that nothing decides.
+    EXPECT_EQ(calibrate(records, none, {.lanes_decided = false, .seed = 1}).stages.size(), 1u);
+    // Lanes that do not differ, or are not recorded of all, are fitted together.
+    records.lane[7] = shipment::Records::no_lane;
+    EXPECT_EQ(calibrate(records, none, {.lanes_decided = true, .seed = 1}).stages.size(), 1u);
+    records.lane.assign(2000, static_cast<std::uint8_t>(Lane::green));
+    records.lane[0] = static_cast<std::uint8_t>(Lane::red);
+    EXPECT_EQ(calibrate(records, none, {.lanes_decided = true, .seed = 1}).stages.size(), 1u);
 }
 
 TEST(StagePassages, TellsUnfinishedFromUnrecorded) {
