@@ -37,6 +37,10 @@ public:
         if (entry && read_values()) {
             read_scale(*entry);
             read_correlation(*entry, before);
+        } else if (entry) {
+            for (const Located<std::string>& known : entry->keys()) {
+                entry->has(known.value);  // what is wrong has been said
+            }
         }
         return entry && diagnostics_.error_count() == errors ? std::optional(parameter_)
                                                              : std::nullopt;

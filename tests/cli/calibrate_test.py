@@ -136,6 +136,32 @@ class CalibrateTest(ProgramTest):
         self.assert_found(scenario, "station.payment.share", payment["share"], 0.4)
         self.assertEqual(desk["servers"], 2)
 
+    def test_lanes_that_differ_get_a_station_each(self):
+        draws = random.Random(5)
+        lines = ["number,lodged,lane,released"]
+        for number in range(900):
+            lane, mean = ("red", 18000) if number % 3 == 0 else ("green", 1200)
+            lodged = number * 3000 + 1
+            released = lodged + 1 + int(draws.expovariate(1 / mean))
+            lines.append(f"{number},{stamp(lodged)},{lane},{stamp(released)}")
+        self.write("log.csv", "\n".join(lines) + "\n")
+        self.write("mapping.toml", MAPPING.replace('accepted = "accepted"\nassessed = "assessed"\n'
+                                                   'paid = "paid"', 'released = "released"'))
+        self.write("profile.toml", '[profile]\nname = "some"\nrandom_rate = 0.3\n'
+                                   'random_lane = "red"\n')
+        self.write("post.toml", POST[:POST.index("[[station]]")].replace(
+            "seed = 1", 'seed = 1\nprofile = "profile.toml"'))
+        self.assert_done(self.greenlane("calibrate", "post.toml", "--declarations", "log.csv",
+                                        "--mapping", "mapping.toml", "-o", "fitted.toml"))
+        scenario = tomllib.loads((self.folder / "fitted.toml").read_text())
+        self.assertEqual([(station["name"], station["when"]) for station in scenario["station"]],
+                         [("release-green", "lane == 'green'"), ("release-red", "lane == 'red'")])
+        self.assertEqual(self.greenlane("check", "fitted.toml").out, "fitted.toml: fine\n")
+        done = json.loads(self.greenlane("run", "fitted.toml", "--json").out)
+        hours = {row["lane"]: row["clearance_time_h"] for row in done["lanes"]}
+        self.assertLess(abs(math.log(hours["red"]["mean"] / 5)), 0.25)
+        self.assertLess(abs(math.log(hours["green"]["mean"] * 3)), 0.25)
+
     def test_keeps_what_it_does_not_fit_and_says_how_the_rest_fits(self):
         self.fitted()
         text = (self.folder / "out/fitted.toml").read_text()

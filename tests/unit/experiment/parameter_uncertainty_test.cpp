@@ -13,7 +13,7 @@ constexpr double z = 3.29;
 constexpr std::uint64_t replications = 4000;
 
 UncertainParameter on_log(const char* key, double value, double sd) {
-    return {.key = key, .values = {value}, .scale = Scale::log, .sd = {sd}, .law = {}};
+    return {.key = key, .values = {value}, .scale = Scale::log, .sd = {sd}, .law = {}, .with = {}};
 }
 
 /// Mean and standard deviation of numbers.
@@ -38,12 +38,14 @@ TEST(ParameterUncertainty, IsNormalAroundTheValueOnItsScale) {
                                                       .values = {0.3},
                                                       .scale = Scale::logit,
                                                       .sd = {0.2},
-                                                      .law = {}},
+                                                      .law = {},
+                                                      .with = {}},
                                                      {.key = "goods.regulated_share",
                                                       .values = {0.05},
                                                       .scale = Scale::none,
                                                       .sd = {},
-                                                      .law = random::Law::uniform(0.02, 0.1)}};
+                                                      .law = random::Law::uniform(0.02, 0.1),
+                                                      .with = {}}};
     std::vector<double> logs;
     std::vector<double> odds;
     std::vector<double> shares;
@@ -91,7 +93,8 @@ TEST(ParameterUncertainty, DrawsTheElementsOfAnArrayApart) {
                                          .is_array = true,
                                          .scale = Scale::log,
                                          .sd = {0.1, 0.1, 0},
-                                         .law = {}}},
+                                         .law = {},
+                                         .with = {}}},
                                        1, 0);
     EXPECT_NE(drawn[0].values[0], drawn[0].values[1]);
     EXPECT_EQ(drawn[0].values[2], 0);
