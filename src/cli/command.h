@@ -24,9 +24,16 @@ struct Command {
     int (*run)(const options::variables_map& given);
 };
 
+/// What a command is given beside its options, under names that no option can have: the command
+/// line, its name first, without the options that only say how it is carried out this time; and, by
+/// `merge`, the folders whose journals it is to go on from.
+inline constexpr const char* command_line = "the command line";
+inline constexpr const char* merged_folders = "the folders to be merged";
+
 Command run_command();
 Command compare_command();
 Command sweep_command();
+Command merge_command();
 Command generate_command();
 Command check_command();
 Command evaluate_command();
@@ -37,6 +44,11 @@ Command screen_command();
 Command train_command();
 Command learn_command();
 Command calibrate_command();
+
+/// Runs a command line, its name first, as it was given or, of a study, over the journals of these
+/// folders. Returns the exit status.
+int run_command_line(const std::vector<std::string>& arguments,
+                     const std::vector<std::string>& merged);
 
 /// Wrong usage of the command line; exit status 2.
 [[noreturn]] void usage_error(const std::string& message, const std::string& hint = {});

@@ -6,9 +6,10 @@
 #include "greenlane/report/comparison_tables.h"
 
 #include "cli/command.h"
+#include "cli/execution.h"
 #include "cli/inputs.h"
-#include "cli/result_folder.h"
 #include "cli/simulation.h"
+#include "cli/study_folder.h"
 #include "cli/systems.h"
 #include "cli/terminal.h"
 #include "cli/uncertainty.h"
@@ -159,13 +160,29 @@ std::vector<experiment::System> systems_of(const Texts& names,
     return systems;
 }
 
-experiment::Comparison run_all(const std::vector<experiment::System>& systems,
-                               std::uint64_t replications, experiment::Execution& execution) {
-    double expected = 0;
-    for (const experiment::System& system : systems) {
-        expected += system.scenario->expected * static_cast<double>(replications);
+/// All that the systems were read from.
+Texts files_of(const options::variables_map& given, const std::vector<Inputs>& inputs) {
+    Texts files;
+    if (given.count("table") > 0) {
+        files.push_back(given["table"].as<std::string>());
     }
-    ProgressBar progress("running", "shipments", static_cast<std::uint64_t>(expected));
+    for (const Inputs& system : inputs) {
+        files.insert(files.end(), system.files.begin(), system.files.end());
+    }
+    return files;
+}
+
+experiment::Comparison run_all(const std::vector<experiment::System>& systems,
+                               std::uint64_t replications, const StudyExecution& study,
+                               experiment::Execution& execution) {
+    double expected = 0;  // of one replication of each
+    for (const experiment::System& system : systems) {
+        expected += system.scenario->expected;
+    }
+    ProgressBar progress(
+        "running", "shipments",
+        static_cast<std::uint64_t>(expected * study.units_to_do(replications * systems.size()) /
+                                   static_cast<double>(systems.size())));
     const auto observe = [&](const experiment::Progress& seen) {
         progress.show(seen.lodged);
         return !interrupted();
@@ -200,17 +217,24 @@ bool stopped_by(const std::vector<experiment::Gate>& gates,
     return stopped;
 }
 
-int compare(const options::variables_map& given) {
-    const auto folder_name = option<std::string>(given, "out", "");
-    if (!folder_name.empty()) {
-        ResultFolder::expect_new(folder_name);
+void store(StudyFolder& folder, const experiment::Comparison& comparison,
+           const std::string& summary, io::Performance performance) {
+    for (const experiment::SystemResult& system : comparison.systems) {
+        performance.shipments += system.counts.lodged;
+        performance.events += system.visits;
     }
+    folder.write("summary.json", summary);
+    folder.write("kpi.csv", io::to_comparison_csv(comparison));
+    folder.write("performance.json", io::to_performance_json(performance));
+    folder.finish();
+}
+
+int compare(const options::variables_map& given) {
+    StudyExecution study(given);
     std::vector<experiment::Gate> gates;
     for (const std::string& text : option<Texts>(given, "fail-if", {})) {
         gates.push_back(experiment::parse_gate(text));
     }
-    experiment::ThreadWorkers workers(jobs(given));
-    experiment::Execution execution{.workers = &workers};
     const std::uint64_t asked = whole_number(given, "replications", 1, 0);
     const std::vector<SystemRequest> requests = system_requests(given);
     if (requests.size() < 2) {
@@ -219,32 +243,24 @@ int compare(const options::variables_map& given) {
     std::vector<Inputs> inputs = read_systems(requests);
     Replays replays;  // of drawn scenarios
     const std::uint64_t replications = asked > 0 ? asked : inputs.front().replications;
-    std::optional<ResultFolder> folder;
-    if (!folder_name.empty()) {
-        folder.emplace(folder_name);
-    }
     find_warmup(inputs, jobs(given));
     const auto systems = systems_of(names_of(requests, inputs), requests, inputs, replays);
     expect_columns(gates, systems);
-    const Stopwatch stopwatch;
-    const experiment::Comparison comparison = run_all(systems, replications, execution);
-    io::Performance performance = stopwatch.performance(workers.jobs());
-
-    const std::string summary = io::to_comparison_json(comparison);
-    if (folder) {
-        for (const experiment::SystemResult& system : comparison.systems) {
-            performance.shipments += system.counts.lodged;
-            performance.events += system.visits;
+    return study.perform(files_of(given, inputs), [&](experiment::Execution& execution,
+                                                      StudyFolder* folder) {
+        const Stopwatch stopwatch;
+        const experiment::Comparison comparison = run_all(systems, replications, study, execution);
+        const io::Performance performance =
+            stopwatch.performance(execution.workers->jobs(), study.goes_on());
+        const std::string summary = io::to_comparison_json(comparison);
+        if (folder != nullptr) {
+            store(*folder, comparison, summary, performance);
         }
-        folder->write("summary.json", summary);
-        folder->write("kpi.csv", io::to_comparison_csv(comparison));
-        folder->write("performance.json", io::to_performance_json(performance));
-        folder->finish();
-    }
-    write_out(given.count("json") > 0
-                  ? summary
-                  : report::comparison_tables(comparison, {terminal_width(), colours_wanted()}));
-    return stopped_by(gates, comparison) ? static_cast<int>(Failure::gate) : 0;
+        write_out(given.count("json") > 0 ? summary
+                                          : report::comparison_tables(
+                                                comparison, {terminal_width(), colours_wanted()}));
+        return stopped_by(gates, comparison) ? static_cast<int>(Failure::gate) : 0;
+    });
 }
 
 }  // namespace
@@ -287,13 +303,11 @@ Command compare_command() {
                             "replays these declarations (CSV, CSV.gz, or what `generate` wrote)");
     add("replications", options::value<std::string>()->value_name("N"),
         "independent runs of each; intervals shrink with them (default: the first scenario's)");
-    add("jobs", options::value<std::string>()->value_name("N"),
-        "threads; results do not depend on them (default: all cores)");
     add("fail-if", options::value<Texts>()->composing()->value_name("KPI>LIMIT"),
         "exit status 4 where the KPI's mean under a profile or scenario other than the reference "
         "is beyond the limit (or n/a); >, >=, <, <=; may be repeated");
-    add("out", options::value<std::string>()->value_name("DIR"),
-        "a new folder for summary.json, kpi.csv and performance.json");
+    add_execution_options(command.visible,
+                          "a new folder for summary.json, kpi.csv and performance.json");
     add("json", "prints summary.json instead of tables");
     return command;
 }

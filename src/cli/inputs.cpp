@@ -28,6 +28,10 @@ Texts texts(const options::variables_map& given, const char* name) {
     return option<Texts>(given, name, {});
 }
 
+void add(Texts& files, const Texts& more) {
+    files.insert(files.end(), more.begin(), more.end());
+}
+
 std::string one_scenario(const options::variables_map& given) {
     const Texts files = texts(given, "scenario");
     if (files.size() != 1) {
@@ -47,7 +51,7 @@ struct ProfileRead {
 };
 
 ProfileRead read_profile(const InputRequest& request, const engine::ScenarioDefinition& scenario,
-                         std::vector<InputText>& inputs, Diagnostics& diagnostics) {
+                         Inputs& inputs, Diagnostics& diagnostics) {
     ProfileRead read;
     const std::string own = scenario.profile ? scenario.profile->value : std::string{};
     const std::string& chosen = request.profile.empty() ? own : request.profile;
@@ -62,8 +66,9 @@ ProfileRead read_profile(const InputRequest& request, const engine::ScenarioDefi
             return read;
         }
         read.lists = read_file->lists;
+        add(inputs.files, read_file->files);
         if (!replays_records) {
-            inputs.push_back({"profile", file, read_file->text});
+            inputs.texts.push_back({"profile", file, read_file->text});
             read.definition = std::move(read_file->definition);
             read.score = read_file->score;
         }
@@ -181,9 +186,13 @@ Inputs read_inputs(const InputRequest& asked, Replays& replays) {
             throw InputError(Failure::usage, diagnostics);
         }
         inputs.texts.push_back({"scenario", asked.scenario, scenario->text});
+        add(inputs.files, {asked.scenario});
+        if (scenario->flow.goods && !scenario->flow.goods->catalogue.empty()) {
+            add(inputs.files, {*scenario->flow.goods->catalogue.front().position.file});
+        }
     }
     const std::optional<DeclarationRequest>& request = asked.declarations;
-    const ProfileRead profile = read_profile(asked, *scenario, inputs.texts, diagnostics);
+    const ProfileRead profile = read_profile(asked, *scenario, inputs, diagnostics);
     inputs.profile = profile.name;
     inputs.replications = static_cast<std::uint64_t>(scenario->replications.value);
 
@@ -198,11 +207,16 @@ Inputs read_inputs(const InputRequest& asked, Replays& replays) {
         diagnostics.append(replay.diagnostics);
         if (replay.mapping) {
             inputs.texts.push_back({"mapping", request->mapping, text_of(request->mapping)});
+            add(inputs.files, {request->mapping});
             warn_of_differences(*replay.mapping, *scenario, profile.lists.get(), diagnostics);
             // The records' own clock and money: the post is where the declarations are from.
             scenario->utc_offset = replay.mapping->utc_offset;
             scenario->currency.value = replay.currency;
             scenario->minor_digits = replay.minor_digits;
+        }
+        add(inputs.files, request->files);
+        if (!request->truth.empty()) {
+            add(inputs.files, {request->truth});
         }
         inputs.declarations =
             DeclarationsRead{replay.mapping ? replay.mapping->source : "", request->files,

@@ -37,6 +37,7 @@ struct Inputs {
     std::uint64_t replications = 1;
     std::string profile;  ///< its name; "none" where nobody is selected
     std::vector<InputText> texts;
+    std::vector<std::string> files;  ///< all that were read, lists and declarations too
     std::optional<DeclarationsRead> declarations;
     std::optional<experiment::WarmupChoice> warmup;  ///< of `warmup = "auto"`, once it is found
     std::vector<std::string> warnings;  ///< without their places, which differ between machines

@@ -5,6 +5,7 @@
 #include "cli/terminal.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <new>
 #include <sstream>
@@ -40,6 +41,7 @@ std::vector<Command> commands() {
     all.push_back(run_command());
     all.push_back(compare_command());
     all.push_back(sweep_command());
+    all.push_back(merge_command());
     all.push_back(evaluate_command());
     all.push_back(audit_command());
     all.push_back(screen_command());
@@ -74,7 +76,28 @@ std::string help(const Command& command) {
                        command.examples, command.name, command.usage, described.str());
 }
 
-int run(const Command& command, const std::vector<std::string>& arguments) {
+/// The words of a command line that stay the same however the command is carried out, those
+/// without an option first, lest an option of many words take them.
+std::vector<std::string> lasting_words(const Command& command,
+                                       const options::parsed_options& parsed) {
+    constexpr std::array<std::string_view, 6> passing{"decisions", "jobs",   "json",
+                                                      "out",       "resume", "shard"};
+    std::vector<std::string> words{command.name};
+    for (const bool with_option : {false, true}) {
+        for (const options::option& given : parsed.options) {
+            const bool lasts =
+                std::find(passing.begin(), passing.end(), given.string_key) == passing.end();
+            if (lasts && (given.position_key < 0) == with_option) {
+                words.insert(words.end(), given.original_tokens.begin(),
+                             given.original_tokens.end());
+            }
+        }
+    }
+    return words;
+}
+
+int run(const Command& command, const std::vector<std::string>& arguments,
+        const std::vector<std::string>& merged) {
     options::options_description all;
     all.add(command.visible).add_options()("help,h", "examples and options");
     // Positional arguments need an option behind them that the help does not show.
@@ -86,13 +109,19 @@ int run(const Command& command, const std::vector<std::string>& arguments) {
     all.add(hidden);
     options::variables_map given;
     try {
-        options::store(options::command_line_parser(arguments)
-                           .options(all)
-                           .positional(command.positional)
-                           .style(options::command_line_style::unix_style &
-                                  ~options::command_line_style::allow_guessing)
-                           .run(),
-                       given);
+        const options::parsed_options parsed =
+            options::command_line_parser(arguments)
+                .options(all)
+                .positional(command.positional)
+                .style(options::command_line_style::unix_style &
+                       ~options::command_line_style::allow_guessing)
+                .run();
+        options::store(parsed, given);
+        const auto put = [&](const char* name, const std::vector<std::string>& words) {
+            given.insert({name, options::variable_value(boost::any(words), false)});
+        };
+        put(command_line, lasting_words(command, parsed));
+        put(merged_folders, merged);
         options::notify(given);
     } catch (const options::unknown_option& error) {
         std::vector<std::string_view> names;
@@ -129,17 +158,7 @@ int dispatch(const std::vector<std::string>& arguments) {
         write_out(fmt::format("greenlane {}\n", GREENLANE_VERSION));
         return 0;
     }
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Command& command) {
-        return command.name == arguments[0];
-    });
-    if (found == all.end()) {
-        std::vector<std::string_view> names;
-        for (const Command& command : all) {
-            names.push_back(command.name);
-        }
-        usage_error("unknown command '" + arguments[0] + "'", did_you_mean(arguments[0], names));
-    }
-    return run(*found, {arguments.begin() + 1, arguments.end()});
+    return run_command_line(arguments, {});
 }
 
 /// Every way a command can end badly, as one line of cause, one of hint, and an exit status.
@@ -169,6 +188,22 @@ int guarded(const std::vector<std::string>& arguments) {
 }
 
 }  // namespace
+
+int run_command_line(const std::vector<std::string>& arguments,
+                     const std::vector<std::string>& merged) {
+    const std::vector<Command> all = commands();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Command& command) {
+        return command.name == arguments[0];
+    });
+    if (found == all.end()) {
+        std::vector<std::string_view> names;
+        for (const Command& command : all) {
+            names.push_back(command.name);
+        }
+        usage_error("unknown command '" + arguments[0] + "'", did_you_mean(arguments[0], names));
+    }
+    return run(*found, {arguments.begin() + 1, arguments.end()}, merged);
+}
 
 }  // namespace greenlane::cli
 

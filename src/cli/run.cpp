@@ -12,9 +12,11 @@
 #include "greenlane/report/run_tables.h"
 
 #include "cli/command.h"
+#include "cli/execution.h"
 #include "cli/inputs.h"
 #include "cli/result_folder.h"
 #include "cli/simulation.h"
+#include "cli/study_folder.h"
 #include "cli/terminal.h"
 #include "cli/uncertainty.h"
 
@@ -53,12 +55,11 @@ Extent extent_of(const options::variables_map& given, const Inputs& inputs) {
 }
 
 Finished replicate(const Inputs& inputs, Extent extent, experiment::RunOptions how,
-                   experiment::Execution& execution, bool periods) {
+                   const StudyExecution& study, experiment::Execution& execution, bool periods) {
     std::optional<ProgressBar> progress;
-    const auto show = [&](std::uint64_t replications) {
+    const auto show = [&](double replications) {
         progress.emplace("running", "shipments",
-                         static_cast<std::uint64_t>(inputs.scenario.expected *
-                                                    static_cast<double>(replications)));
+                         static_cast<std::uint64_t>(inputs.scenario.expected * replications));
     };
     how.replications = extent.replications;
     how.observe = [&](const experiment::Progress& seen) {
@@ -68,14 +69,14 @@ Finished replicate(const Inputs& inputs, Extent extent, experiment::RunOptions h
     if (extent.plan) {
         how.extend = [&](std::span<const engine::Replication> done) {
             const std::uint64_t wanted = extent.plan->look(done);
-            show(wanted - done.size());
+            show(static_cast<double>(wanted - done.size()));
             return wanted;
         };
     }
     const Stopwatch stopwatch;
-    show(how.replications);
+    show(study.units_to_do(how.replications));
     experiment::Run done = experiment::run(inputs.scenario, how, execution);
-    io::Performance performance = stopwatch.performance(execution.workers->jobs());
+    io::Performance performance = stopwatch.performance(execution.workers->jobs(), study.goes_on());
     for (const engine::Replication& replication : done.replications) {
         performance.shipments += replication.counts.lodged;
         performance.events += replication.visits;
@@ -141,7 +142,7 @@ io::StudyInputs study_inputs(const options::variables_map& given, const Inputs& 
     return stored;
 }
 
-void store(ResultFolder& folder, const Finished& finished, const std::string& summary,
+void store(StudyFolder& folder, const Finished& finished, const std::string& summary,
            const io::StudyInputs& inputs) {
     io::write_study(folder.file("study.h5"), finished.result, inputs);
     folder.write("summary.json", summary);
@@ -150,28 +151,12 @@ void store(ResultFolder& folder, const Finished& finished, const std::string& su
     folder.finish();
 }
 
-int run(const options::variables_map& given) {
-    const auto folder_name = option<std::string>(given, "out", "");
+/// Runs all that was read, stores the results and reports them.
+experiment::RunResult carry_out(const options::variables_map& given, experiment::RunOptions how,
+                                Extent extent, Inputs& inputs, const StudyExecution& study,
+                                experiment::Execution& execution, StudyFolder* folder) {
     const auto decisions_file = option<std::string>(given, "decisions", "");
     const bool redacted = given.count("redact") > 0;
-    for (const std::string& result : {folder_name, decisions_file}) {
-        if (!result.empty()) {
-            ResultFolder::expect_new(result);
-        }
-    }
-    experiment::ThreadWorkers workers(jobs(given));
-    experiment::Execution execution{.workers = &workers};
-    experiment::RunOptions how;
-    const InputRequest request = input_request(given);
-    Replays replays;
-    Inputs inputs = read_inputs(request, replays);
-    say(inputs.diagnostics);
-    Extent extent = extent_of(given, inputs);
-    const std::vector<experiment::Gate> gates = gates_of(given, inputs.scenario);
-    std::optional<ResultFolder> folder;
-    if (!folder_name.empty()) {
-        folder.emplace(folder_name);
-    }
     const engine::CompiledScenario& scenario = inputs.scenario;
     std::optional<io::DecisionWriter> decisions;
     if (!decisions_file.empty()) {
@@ -182,15 +167,8 @@ int run(const options::variables_map& given) {
             decisions->append(block, words, decided);
         };
     }
-    for (std::string& warning : overload_warnings(scenario)) {
-        say("warning: " + warning);
-        inputs.warnings.push_back(std::move(warning));
-    }
-
-    find_warmup({&inputs, 1}, jobs(given));
-    how.drawn = drawn_scenario(request, inputs, replays);
     Finished finished =
-        replicate(inputs, std::move(extent), std::move(how), execution, folder.has_value());
+        replicate(inputs, std::move(extent), std::move(how), study, execution, folder != nullptr);
     warn_of_precision(finished.result);
     for (experiment::RuleResult& rule : finished.result.rules) {
         rule.reason = redacted ? std::string() : std::move(rule.reason);
@@ -200,13 +178,38 @@ int run(const options::variables_map& given) {
     }
 
     const std::string summary = io::to_summary_json(finished.result);
-    if (folder) {
+    if (folder != nullptr) {
         store(*folder, finished, summary, study_inputs(given, inputs));
     }
     write_out(given.count("json") > 0
                   ? summary
                   : report::run_tables(finished.result, {terminal_width(), colours_wanted()}));
-    return stopped_by(gates, finished.result) ? static_cast<int>(Failure::gate) : 0;
+    return std::move(finished.result);
+}
+
+int run(const options::variables_map& given) {
+    StudyExecution study(given);
+    if (given.count("decisions") > 0) {
+        ResultFolder::expect_new(given["decisions"].as<std::string>());
+    }
+    const InputRequest request = input_request(given);
+    Replays replays;
+    Inputs inputs = read_inputs(request, replays);
+    say(inputs.diagnostics);
+    Extent extent = extent_of(given, inputs);
+    const std::vector<experiment::Gate> gates = gates_of(given, inputs.scenario);
+    for (std::string& warning : overload_warnings(inputs.scenario)) {
+        say("warning: " + warning);
+        inputs.warnings.push_back(std::move(warning));
+    }
+    return study.perform(inputs.files, [&](experiment::Execution& execution, StudyFolder* folder) {
+        find_warmup({&inputs, 1}, jobs(given));
+        experiment::RunOptions how;
+        how.drawn = drawn_scenario(request, inputs, replays);
+        const experiment::RunResult result =
+            carry_out(given, std::move(how), std::move(extent), inputs, study, execution, folder);
+        return stopped_by(gates, result) ? static_cast<int>(Failure::gate) : 0;
+    });
 }
 
 }  // namespace
@@ -246,10 +249,8 @@ Command run_command() {
     add("fail-if", options::value<std::vector<std::string>>()->composing()->value_name("KPI>LIMIT"),
         "exit status 4 where the KPI's mean is beyond the limit (or n/a); >, >=, <, <=; a KPI in "
         "% takes 85% or 0.85; may be repeated");
-    add("jobs", options::value<std::string>()->value_name("N"),
-        "threads; results do not depend on them (default: all cores)");
-    add("out", options::value<std::string>()->value_name("DIR"),
-        "a new folder for study.h5, summary.json, kpi.csv and performance.json");
+    add_execution_options(command.visible,
+                          "a new folder for study.h5, summary.json, kpi.csv and performance.json");
     add("decisions", options::value<std::string>()->value_name("FILE"),
         "a new CSV file: what was decided in the first replication, declaration by declaration");
     add("redact", "rule codes only in what is written: no conditions, no reasons, no identities");

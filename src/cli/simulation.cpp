@@ -125,11 +125,12 @@ bool is_stopped(const experiment::Gate& gate, const std::string& whose,
     return is_true;
 }
 
-io::Performance Stopwatch::performance(unsigned jobs) const {
+io::Performance Stopwatch::performance(unsigned jobs, bool resumed) const {
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begun_;
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return {.wall_s = taken.count(),
+            .resumed = resumed,
             .jobs = jobs,
             .peak_rss_mib = static_cast<double>(usage.ru_maxrss) / 1024};
 }

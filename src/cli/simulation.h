@@ -38,7 +38,8 @@ bool is_stopped(const experiment::Gate& gate, const std::string& whose,
 class Stopwatch {
 public:
     /// The time taken, and the most memory that the program ever took; counts are the caller's.
-    io::Performance performance(unsigned jobs) const;
+    /// `resumed`: results of another time are among them.
+    io::Performance performance(unsigned jobs, bool resumed) const;
 
 private:
     std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();

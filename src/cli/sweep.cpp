@@ -205,7 +205,7 @@ int sweep(const options::variables_map& given) {
     const experiment::Sweep found =
         experiment::sweep(std::move(plan), base->scenario, label_of(*base), compile, asked,
                           replications, observe, execution);
-    const io::Performance performance = stopwatch.performance(workers.jobs());
+    const io::Performance performance = stopwatch.performance(workers.jobs(), false);
     progress.reset();
 
     const std::string summary = io::to_sweep_json(found);

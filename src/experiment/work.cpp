@@ -48,12 +48,26 @@ std::vector<std::optional<std::string>> known_results(const Execution& execution
     return found;
 }
 
-void expect_all(std::size_t missing, std::size_t all) {
-    if (missing > 0) {
-        throw InputError(Failure::usage, "",
-                         std::to_string(missing) + " of " + std::to_string(all) +
-                             " replications are in no shard",
-                         "a shard is missing or not done: run it, or finish it with --resume");
+/// Every shard has done its part of the units; `is_missing` by position.
+void expect_all(const std::vector<bool>& is_missing, std::uint64_t shards) {
+    std::vector<std::size_t> all(shards);
+    std::vector<std::size_t> missing(shards);
+    for (std::size_t i = 0; shards > 0 && i < is_missing.size(); ++i) {
+        const std::uint64_t shard = Shard::holding(i, shards) - 1;
+        ++all[shard];
+        missing[shard] += is_missing[i];
+    }
+    std::string unfinished;
+    for (std::uint64_t i = 0; i < shards; ++i) {
+        if (missing[i] > 0) {
+            unfinished += (unfinished.empty() ? "" : ", ") + std::to_string(i + 1) + '/' +
+                          std::to_string(shards) + " (" + std::to_string(missing[i]) + " of " +
+                          std::to_string(all[i]) + " replications are missing)";
+        }
+    }
+    if (!unfinished.empty()) {
+        throw InputError(Failure::usage, "", "shards are not finished: " + unfinished,
+                         "finish them with --resume, all with the same --replications");
     }
 }
 
@@ -74,19 +88,19 @@ void execute(Execution& execution, Task& task, std::span<const Unit> units,
     const bool receives = execution.workers->writes() || execution.everywhere;
     std::vector<std::optional<std::string>> known = known_results(execution, units);
     std::vector<Unit> missing;
+    std::vector<bool> is_missing(units.size());
     std::size_t held = 0;
     for (std::size_t i = 0; i < units.size(); ++i) {
         const bool is_held = !execution.shard || execution.shard->holds(i);
         held += is_held;
+        is_missing[i] = !known[i];
         if (!known[i] && is_held) {
             missing.push_back(units[i]);
         } else if (known[i] && receives) {
             receive(units[i], std::move(*known[i]));
         }
     }
-    if (std::exchange(execution.merges, false)) {
-        expect_all(missing.size(), units.size());
-    }
+    expect_all(is_missing, std::exchange(execution.merges, 0));
     const auto keep = [&](const Unit& unit, std::string&& result) {
         if (execution.journal != nullptr && execution.workers->writes()) {
             execution.journal->append(unit, result);
@@ -95,7 +109,7 @@ void execute(Execution& execution, Task& task, std::span<const Unit> units,
     };
     execution.workers->complete(task, missing, keep, execution.everywhere);
     if (execution.shard) {
-        throw ShardDone(held);
+        throw ShardDone(held, units.size());
     }
     if (!receives) {
         throw DoneElsewhere();

@@ -105,20 +105,26 @@ void read_green_goods(const std::filesystem::path& file, std::vector<std::string
 
 }  // namespace
 
-profile::Lists read_watch_lists(const std::filesystem::path& folder, Diagnostics& diagnostics) {
-    profile::Lists lists;
-    std::error_code status;
+std::vector<std::filesystem::path> watch_list_files(const std::filesystem::path& folder,
+                                                    std::error_code& status) {
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(folder, status)) {
         if (entry.path().extension() == ".csv") {
             files.push_back(entry.path());
         }
     }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+profile::Lists read_watch_lists(const std::filesystem::path& folder, Diagnostics& diagnostics) {
+    profile::Lists lists;
+    std::error_code status;
+    const std::vector<std::filesystem::path> files = watch_list_files(folder, status);
     if (status) {
         diagnostics.error({std::make_shared<const std::string>(folder.string()), 0, 0},
                           "the folder of watch lists cannot be read (" + status.message() + ')');
     }
-    std::sort(files.begin(), files.end());
     WatchListReader reader(lists.watch_lists, diagnostics);
     for (const auto& file : files) {
         if (file.filename() == green_goods_file) {

@@ -1,11 +1,11 @@
 #include "greenlane/io/model.h"
 
 #include "greenlane/core/calendar.h"
+#include "greenlane/io/digest.h"
 
 #include "io/model_tables.h"
 
 #include <charconv>
-#include <cstdio>
 #include <fstream>
 #include <sstream>
 
@@ -21,12 +21,6 @@ using learning::ModelKind;
 
 constexpr int version = 1;
 constexpr const char* format = "greenlane-model";
-
-std::string hexadecimal(std::uint64_t number) {
-    char text[17];
-    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(number));
-    return text;
-}
 
 template <typename Named>
 ordered_json names_of(const std::vector<Named>& list) {

@@ -105,7 +105,11 @@ void read_score(const profile::ModelDefinition& model, const std::filesystem::pa
         return;
     }
     try {
-        const ModelFile read = read_model(folder / model.file.value);
+        const std::filesystem::path directory = folder / model.file.value;
+        const ModelFile read = read_model(directory);
+        for (const char* name : {ModelFiles::description_name, ModelFiles::tables_name}) {
+            result.files.push_back((directory / name).string());
+        }
         result.score = std::make_shared<const screening::FrozenScore>(read.model);
         result.window = read.window;
     } catch (const InputError& error) {
@@ -115,7 +119,9 @@ void read_score(const profile::ModelDefinition& model, const std::filesystem::pa
     }
 }
 
-profile::Lists read_lists(TomlTable& root, const std::filesystem::path& folder) {
+/// Adds the files of the lists to `files`.
+profile::Lists read_lists(TomlTable& root, const std::filesystem::path& folder,
+                          std::vector<std::string>& files) {
     constexpr std::string_view watch_lists_key = "watchlists";
     Diagnostics& diagnostics = root.diagnostics();
     auto table = root.table("lists");
@@ -125,6 +131,9 @@ profile::Lists read_lists(TomlTable& root, const std::filesystem::path& folder) 
     profile::Lists lists;
     if (std::filesystem::is_directory(watch_lists, status)) {
         lists = read_watch_lists(watch_lists, diagnostics);
+        for (const std::filesystem::path& file : watch_list_files(watch_lists, status)) {
+            files.push_back(file.string());
+        }
     } else if (stated) {
         diagnostics.error(stated->position, "there is no folder " + watch_lists.string());
     }
@@ -133,8 +142,9 @@ profile::Lists read_lists(TomlTable& root, const std::filesystem::path& folder) 
             continue;
         }
         if (const auto file = table->text(key.value)) {
-            lists.word_lists.push_back(
-                {key.value, read_word_list(folder / file->value, diagnostics)});
+            const std::filesystem::path path = folder / file->value;
+            lists.word_lists.push_back({key.value, read_word_list(path, diagnostics)});
+            files.push_back(path.string());
         }
     }
     return lists;
@@ -153,7 +163,9 @@ std::optional<ProfileFile> read_profile(const std::filesystem::path& file,
     TomlTable root = document->root(diagnostics);
     ProfileFile result;
     result.definition = read_definition(root);
-    result.lists = std::make_shared<const profile::Lists>(read_lists(root, file.parent_path()));
+    result.files = {file.string()};
+    result.lists =
+        std::make_shared<const profile::Lists>(read_lists(root, file.parent_path(), result.files));
     if (result.definition.model) {
         read_score(*result.definition.model, file.parent_path(), result, diagnostics);
     }

@@ -79,7 +79,7 @@ class CompareTest(ProgramTest):
                       "from \\ to", "(Bonferroni)"):
             self.assertIn(words, " ".join(outcome.out.split()))
         files = sorted(file.name for file in (self.folder / "result").iterdir())
-        self.assertEqual(files, ["kpi.csv", "performance.json", "summary.json"])
+        self.assertEqual(files, ["journal.glj", "kpi.csv", "performance.json", "summary.json"])
         one_job = self.greenlane("compare", *arguments, "--jobs", "1", "--json")
         self.assertEqual((self.folder / "result/summary.json").read_text(), one_job.out)
         with (self.folder / "result/kpi.csv").open(newline="") as file:

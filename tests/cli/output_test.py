@@ -102,11 +102,6 @@ class FullDiskTest(OutputCase):
             self.skipTest("no tmpfs can be mounted here")
         self.addCleanup(subprocess.run, ["umount", self.disk], check=True)
 
-    def test_results(self):
-        outcome = self.greenlane("run", "s.toml", "--out", "disk/results")
-        self.assert_refused(outcome, 5, "disk/results", "cannot be written")
-        self.assert_left(folder="disk")
-
     def test_generated_declarations(self):
         outcome = self.greenlane("generate", "s.toml", "--set", "arrivals.per_hour=2000",
                                  "-o", "disk/f.h5", "--truth", "t.h5")

@@ -17,11 +17,12 @@ def preset(name: str) -> str:
 
 class PromisesCase(ProgramTest):
     def results(self, out: str, *arguments: str) -> dict[str, bytes]:
-        """Runs into a folder; the bytes of every file in it but of the one with a clock."""
+        """Runs into a folder; the bytes of every result in it but of the one with a clock."""
         self.assert_done(self.greenlane("run", *arguments, "--out", out))
         files = {file.name: file.read_bytes() for file in (self.folder / out).iterdir()}
-        self.assertEqual(set(files), {"study.h5", "summary.json", "kpi.csv", "performance.json"})
-        del files["performance.json"]
+        self.assertEqual(set(files), {"study.h5", "summary.json", "kpi.csv", "performance.json",
+                                      "journal.glj"})
+        del files["performance.json"], files["journal.glj"]
         return files
 
     def summary(self, *arguments: str) -> dict:

@@ -116,7 +116,12 @@ public:
 struct Shard {
     std::uint64_t number = 1;  ///< from 1
     std::uint64_t of = 1;
-    bool holds(std::size_t position) const { return position % of == number - 1; }
+    /// The number of the one among so many shards that holds the unit at this position.
+    static std::uint64_t holding(std::size_t position, std::uint64_t of) {
+        return position % of + 1;
+    }
+    bool holds(std::size_t position) const { return holding(position, of) == number; }
+    friend bool operator==(const Shard&, const Shard&) = default;
 };
 
 /// How a study's units are done. Every study takes one.
@@ -124,8 +129,9 @@ struct Execution {
     Workers* workers = nullptr;
     Journal* journal = nullptr;    ///< none: nothing is kept; used by the process that writes alone
     std::optional<Shard> shard{};  ///< none: all units
-    /// All units of the study's first stage are finished: those that are missing are an error.
-    bool merges = false;
+    /// The journal is of so many shards, and all units of the study's first stage are finished:
+    /// those that are missing are an error. 0: it is none of shards.
+    std::uint64_t merges = 0;
     /// Every process goes on with the results: a study of several stages.
     bool everywhere = false;
 };
@@ -139,12 +145,14 @@ public:
 /// Thrown when a shard has done its part: there is nothing to report before all are merged.
 class ShardDone : public std::exception {
 public:
-    explicit ShardDone(std::size_t units) : units_(units) {}
+    ShardDone(std::size_t units, std::size_t all) : units_(units), all_(all) {}
     const char* what() const noexcept override { return "the shard is done"; }
     std::size_t units() const { return units_; }  ///< of the shard
+    std::size_t all() const { return all_; }      ///< units of the stage
 
 private:
     std::size_t units_;
+    std::size_t all_;
 };
 
 /// Does one stage of a study: all units, or the shard's. Results that the journal holds are not

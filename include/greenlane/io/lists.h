@@ -7,11 +7,17 @@
 
 #include <filesystem>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace greenlane::io {
 
-/// Reads the watch lists of a folder, `*.csv` in the order of their names. Each line of a file has
+/// The files of a folder of watch lists, `*.csv` in the order of their names; none, and `status`
+/// says why, where it cannot be read.
+std::vector<std::filesystem::path> watch_list_files(const std::filesystem::path& folder,
+                                                    std::error_code& status);
+
+/// Reads the watch lists of a folder, all of its files. Each line of a file has
 /// the columns agreement, hs_prefix, goods, ex (0 or 1), scope (full, ex-major, ex-minor),
 /// confidence (high, medium, low), document (a word, or empty) and hs_edition (one year in all
 /// lines of an agreement); other columns are passed over. `green-goods.csv` holds the environmental

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace greenlane::io {
 
@@ -20,6 +21,7 @@ struct ProfileFile {
     std::shared_ptr<const profile::Lists> lists;
     std::shared_ptr<const screening::FrozenScore> score;  ///< of `[model]`; none without
     std::optional<TrainingWindow> window;                 ///< of the score
+    std::vector<std::string> files;                       ///< read for it, itself the first
     std::string text;                                     ///< the file, verbatim
 };
 

@@ -91,6 +91,7 @@ TEST_F(Work, OfShardsIsTheWholeWorkOnce) {
             FAIL() << "a shard has no result";
         } catch (const ShardDone& done) {
             EXPECT_EQ(done.units(), number == 1 ? 3u : 2u);
+            EXPECT_EQ(done.all(), units.size());
         }
     }
     EXPECT_EQ(task.done.size(), units.size());
@@ -101,12 +102,18 @@ TEST_F(Work, MergesOnlyWhatIsAllThereAndGoesOnWithLaterStages) {
     execution.shard = Shard{1, 2};
     EXPECT_THROW(execute_all(), ShardDone);
     execution.shard.reset();
-    execution.merges = true;
-    EXPECT_THROW(execute_all(), InputError);
+    execution.merges = 2;
+    try {
+        execute_all();
+        FAIL() << "the second shard is missing";
+    } catch (const InputError& error) {
+        EXPECT_THAT(error.what(), testing::HasSubstr("2/2 (3 of 3 replications are missing)"));
+        EXPECT_THAT(error.what(), testing::Not(testing::HasSubstr("1/2")));
+    }
     execution.shard = Shard{2, 2};
     EXPECT_THROW(execute_all(), ShardDone);
     execution.shard.reset();
-    execution.merges = true;
+    execution.merges = 2;
     EXPECT_EQ(execute_all().size(), units.size());
     journal.results.clear();
     EXPECT_EQ(execute_all().size(), units.size());

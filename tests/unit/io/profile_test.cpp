@@ -85,6 +85,9 @@ TEST(ProfileReader, FindsListsBesideTheFile) {
         {}, diagnostics);
     EXPECT_THAT(stated->lists->watch_lists, SizeIs(1));
     EXPECT_THAT(stated->lists->find_word_list("watched")->words, ElementsAre("I1"));
+    EXPECT_THAT(stated->files,
+                ElementsAre(files.folder() / "q.toml", files.folder() / "mine/other.csv",
+                            files.folder() / "suspects.csv"));
     EXPECT_THAT(files.messages(diagnostics), IsEmpty());
     read_profile(files.write("r.toml", "[profile]\nname = 'r'\n[lists]\nwatchlists = 'absent'\n"),
                  {}, diagnostics);

@@ -1,0 +1,135 @@
+#include "cli/configuration.h"
+
+#include "greenlane/engine/replication.h"
+#include "greenlane/io/digest.h"
+
+#include "cli/terminal.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <map>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace greenlane::cli {
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+/// Options that decide no result of a replication.
+bool decides(std::string_view option) {
+    constexpr std::array<std::string_view, 14> others{
+        "decisions", "fail-if",   "jobs",       "json",        "max-rejects",
+        "out",       "precision", "redact",     "rejects",     "replications",
+        "resume",    "shard",     command_line, merged_folders};
+    return std::find(others.begin(), others.end(), option) == others.end();
+}
+
+std::string digest_of_file(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) {
+        throw InputError(Failure::usage, file, "cannot be read");
+    }
+    io::Digest digest;
+    std::vector<char> bytes(1 << 20);
+    while (in.read(bytes.data(), static_cast<std::streamsize>(bytes.size())), in.gcount() > 0) {
+        digest.add({bytes.data(), static_cast<std::size_t>(in.gcount())});
+        if (interrupted()) {
+            throw engine::Interrupted();
+        }
+    }
+    return io::hexadecimal(digest.value());
+}
+
+Texts texts_of(const options::variable_value& value) {
+    const auto* const many = boost::any_cast<Texts>(&value.value());
+    return many != nullptr ? *many : Texts{value.as<std::string>()};
+}
+
+std::string described(const io::JournalInput& input) {
+    return input.kind == "file" || input.kind == "scenario" ? input.name
+                                                            : "--" + input.kind + ' ' + input.name;
+}
+
+/// What `one` has more of than `other`.
+Configuration without(const Configuration& one, Configuration other) {
+    Configuration left;
+    for (const io::JournalInput& input : one) {
+        const auto same = std::find(other.begin(), other.end(), input);
+        if (same == other.end()) {
+            left.push_back(input);
+        } else {
+            other.erase(same);
+        }
+    }
+    return left;
+}
+
+std::string change(const io::JournalInput& before, const io::JournalInput& now) {
+    if (now.kind == "greenlane") {
+        return before.name == now.name
+                   ? "it was made by another build of greenlane " + now.name
+                   : "it was made by greenlane " + before.name + ", this is " + now.name;
+    }
+    return before.name == now.name
+               ? now.name + " has changed"
+               : fmt::format("{} instead of {}", described(now), described(before));
+}
+
+}  // namespace
+
+Configuration configuration_of(const options::variables_map& given,
+                               std::span<const std::string> files_read) {
+    std::map<std::string, std::string> digests;
+    for (const std::string& file : files_read) {
+        if (!digests.contains(file)) {
+            digests[file] = digest_of_file(file);
+        }
+    }
+    Configuration configuration{{"greenlane", GREENLANE_VERSION, digest_of_file("/proc/self/exe")},
+                                {"command", option<Texts>(given, command_line, {}).front(), ""}};
+    std::vector<std::string> named;
+    for (const auto& [name, value] : given) {
+        for (const std::string& text : decides(name) ? texts_of(value) : Texts{}) {
+            const auto file = digests.find(text);
+            configuration.push_back({name, text, file == digests.end() ? "" : file->second});
+            named.push_back(text);
+        }
+    }
+    for (const std::string& file : files_read) {
+        if (std::find(named.begin(), named.end(), file) == named.end()) {
+            configuration.push_back({"file", file, digests[file]});
+            named.push_back(file);
+        }
+    }
+    return configuration;
+}
+
+std::string difference(const Configuration& recorded, const Configuration& now) {
+    if (recorded == now) {
+        return "";
+    }
+    Configuration missing = without(recorded, now);
+    std::string text;
+    const auto say = [&](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
+    for (const io::JournalInput& input : without(now, recorded)) {
+        const auto before =
+            std::find_if(missing.begin(), missing.end(),
+                         [&](const io::JournalInput& other) { return other.kind == input.kind; });
+        if (before == missing.end()) {
+            say(described(input) + " is new");
+        } else {
+            say(change(*before, input));
+            missing.erase(before);
+        }
+    }
+    for (const io::JournalInput& input : missing) {
+        say(described(input) + " is missing");
+    }
+    return text.empty() ? "the order of the options is another" : text;
+}
+
+}  // namespace greenlane::cli
