@@ -43,6 +43,7 @@ void weigh(const std::array<std::int64_t, N>& counted, const std::array<std::int
 std::vector<Weighted<std::string>> weights_of(const std::map<Code, std::int64_t>& counted,
                                               const shipment::Dictionary& words) {
     std::vector<Weighted<std::string>> weights;
+    weights.reserve(counted.size());
     for (const auto& [code, count] : counted) {
         weights.push_back({std::string(words.word(code)), static_cast<double>(count), {}});
     }
