@@ -34,6 +34,7 @@ Command run_command();
 Command compare_command();
 Command sweep_command();
 Command merge_command();
+Command tune_command();
 Command generate_command();
 Command check_command();
 Command evaluate_command();

@@ -42,6 +42,7 @@ std::vector<Command> commands() {
     all.push_back(compare_command());
     all.push_back(sweep_command());
     all.push_back(merge_command());
+    all.push_back(tune_command());
     all.push_back(evaluate_command());
     all.push_back(audit_command());
     all.push_back(screen_command());

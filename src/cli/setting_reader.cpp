@@ -67,8 +67,11 @@ std::shared_ptr<const engine::CompiledScenario> SettingReader::compile(const Set
     return std::make_shared<const engine::CompiledScenario>(std::move(inputs->scenario));
 }
 
-bool SettingReader::is_sound(const Setting& setting) {
-    return reader_.is_sound(request_of(common_, factors_, setting));
+std::shared_ptr<const engine::CompiledScenario> SettingReader::compile_if_sound(
+    const Setting& setting) {
+    auto inputs = reader_.read_if_sound(request_of(common_, factors_, setting));
+    return inputs ? std::make_shared<const engine::CompiledScenario>(std::move(inputs->scenario))
+                  : nullptr;
 }
 
 /// A key that takes 1 but not 1.333334 takes whole numbers.
@@ -84,7 +87,7 @@ std::vector<Factor> SettingReader::with_whole_numbers() {
         fraction[i] = factors[i].text(factors[i].low + (factors[i].high - factors[i].low) / 3 + 1);
         Setting end(factors.size());
         end[i] = whole.text(whole.low);
-        if (!is_sound(fraction) && is_sound(end)) {
+        if (!compile_if_sound(fraction) && compile_if_sound(end)) {
             factors[i] = std::move(whole);
         }
     }

@@ -25,6 +25,10 @@ public:
     /// Of a setting that was read or checked before.
     std::shared_ptr<const engine::CompiledScenario> compile(const experiment::Setting& setting);
 
+    /// Null where something is wrong with it, which is not said.
+    std::shared_ptr<const engine::CompiledScenario> compile_if_sound(
+        const experiment::Setting& setting);
+
     /// The factors, with ranges of keys that take nothing but whole numbers kept to these.
     std::vector<experiment::Factor> with_whole_numbers();
     /// Says what is wrong with any system of the plan, and how many overload a station. All of them
@@ -33,8 +37,6 @@ public:
                const std::optional<std::vector<engine::LaneSetting>>& lanes);
 
 private:
-    bool is_sound(const experiment::Setting& setting);
-
     InputRequest common_;
     const std::vector<experiment::Factor>& factors_;
     SystemReader reader_;

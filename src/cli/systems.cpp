@@ -30,15 +30,14 @@ std::optional<Inputs> SystemReader::read(const SystemRequest& request) {
     }
 }
 
-bool SystemReader::is_sound(const SystemRequest& request) {
+std::optional<Inputs> SystemReader::read_if_sound(const SystemRequest& request) {
     try {
-        read_inputs(request.inputs, replays_);
-        return true;
+        return read_inputs(request.inputs, replays_);
     } catch (const InputError& error) {
         if (error.failure() != Failure::usage) {
             throw;
         }
-        return false;
+        return std::nullopt;
     }
 }
 

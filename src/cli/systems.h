@@ -24,8 +24,8 @@ class SystemReader {
 public:
     /// nullopt where something is wrong with it. What is no mistake of usage is thrown.
     std::optional<Inputs> read(const SystemRequest& request);
-    /// Whether nothing is wrong with it; what is, is not kept.
-    bool is_sound(const SystemRequest& request);
+    /// nullopt where something is wrong with it; what that is, is not kept.
+    std::optional<Inputs> read_if_sound(const SystemRequest& request);
     /// Throws what was found wrong, as InputError(usage), or else says the warnings.
     void finish() const;
 

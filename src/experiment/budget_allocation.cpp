@@ -72,10 +72,14 @@ std::vector<double> ocba_shares(const Standing& standing) {
 std::vector<std::uint64_t> ocba_allocation(const Standing& standing,
                                            std::span<const std::uint64_t> done,
                                            std::uint64_t budget) {
-    GREENLANE_EXPECT(done.size() == standing.means.size());
+    return allocation(ocba_shares(standing), done, budget);
+}
+
+std::vector<std::uint64_t> allocation(std::span<const double> shares,
+                                      std::span<const std::uint64_t> done, std::uint64_t budget) {
+    GREENLANE_EXPECT(done.size() == shares.size());
     const std::uint64_t total = std::accumulate(done.begin(), done.end(), budget);
-    const std::vector<double> targets =
-        targets_of(ocba_shares(standing), done, static_cast<double>(total));
+    const std::vector<double> targets = targets_of(shares, done, static_cast<double>(total));
     std::vector<std::uint64_t> further(done.size());
     std::vector<double> remainder(done.size());
     std::uint64_t left = budget;

@@ -6,8 +6,10 @@ namespace greenlane::experiment {
 
 namespace {
 
-[[noreturn]] void refuse(std::string_view text, const std::string& why, const std::string& hint) {
-    throw InputError(Failure::usage, "", "--fail-if '" + std::string(text) + "': " + why, hint);
+[[noreturn]] void refuse(std::string_view option, std::string_view text, const std::string& why,
+                         const std::string& hint) {
+    throw InputError(Failure::usage, "",
+                     std::string(option) + " '" + std::string(text) + "': " + why, hint);
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -36,30 +38,36 @@ bool Gate::is_true(const std::optional<double>& value) const {
     return true;
 }
 
-Gate parse_gate(std::string_view text) {
+LimitText parse_limit_text(std::string_view text, std::string_view option) {
     const std::size_t at = text.find_first_of("<>");
     if (at == std::string_view::npos) {
-        refuse(text, "is not of the form KPI>LIMIT", "--fail-if 'clearance.time.p90>24h'");
+        refuse(option, text, "is not of the form KPI>LIMIT",
+               std::string(option) + " 'clearance.time.p90>24h'");
     }
     const bool with_equality = at + 1 < text.size() && text[at + 1] == '=';
-    Gate gate{.text = std::string(text)};
-    gate.relation = text[at] == '>' ? with_equality ? Relation::at_least : Relation::above
-                    : with_equality ? Relation::at_most
-                                    : Relation::below;
-    const std::string_view id = trimmed(text.substr(0, at));
-    const auto quantity = parse_quantity(id);
+    const Relation relation = text[at] == '>' ? with_equality ? Relation::at_least : Relation::above
+                              : with_equality ? Relation::at_most
+                                              : Relation::below;
+    return {trimmed(text.substr(0, at)), relation,
+            trimmed(text.substr(at + 1 + (with_equality ? 1 : 0)))};
+}
+
+Gate parse_gate(std::string_view text, std::string_view option) {
+    const LimitText parts = parse_limit_text(text, option);
+    const auto quantity = parse_quantity(parts.quantity);
     if (!quantity) {
-        refuse(text, "there is no KPI '" + std::string(id) + '\'', quantity_hint(id));
+        refuse(option, text, "there is no KPI '" + std::string(parts.quantity) + '\'',
+               quantity_hint(parts.quantity));
     }
-    gate.quantity = *quantity;
-    const auto limit =
-        parse_limit(trimmed(text.substr(at + 1 + (with_equality ? 1 : 0))), gate.quantity);
+    const auto limit = parse_limit(parts.limit, *quantity);
     if (!limit) {
-        refuse(text, "the limit is no number",
-               "in " + std::string(name(gate.quantity.info().unit)));
+        refuse(option, text, "the limit is no number",
+               "in " + std::string(name(quantity->info().unit)));
     }
-    gate.limit = *limit;
-    return gate;
+    return {.text = std::string(text),
+            .quantity = *quantity,
+            .relation = parts.relation,
+            .limit = *limit};
 }
 
 }  // namespace greenlane::experiment

@@ -217,7 +217,7 @@ Sweep sweep(SweepPlan plan, const engine::CompiledScenario& base, RunLabel label
     }
     if (const auto settings = lane_settings(sweep.plan, asked, base)) {
         sweep.screened_once = true;
-        sweep.outcomes = sweep_outcomes(base, *settings, replications, observe, execution);
+        sweep.outcomes = sweep_outcomes(base, *settings, 0, replications, observe, execution);
     } else {
         sweep.outcomes = outcomes_of(sweep.plan.systems.size(), compile, replications,
                                      base.replayed, observe, execution);

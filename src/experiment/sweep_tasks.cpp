@@ -169,11 +169,11 @@ std::vector<std::vector<Outcome>> outcomes_of(std::size_t systems, const Compile
 
 std::vector<std::vector<Outcome>> sweep_outcomes(const engine::CompiledScenario& scenario,
                                                  std::span<const engine::LaneSetting> settings,
-                                                 std::uint64_t replications, const Observe& observe,
-                                                 Execution& execution) {
+                                                 std::uint64_t first, std::uint64_t replications,
+                                                 const Observe& observe, Execution& execution) {
     std::vector<Unit> units;
     for (std::uint64_t replication = 0; replication < replications; ++replication) {
-        units.push_back({0, replication});
+        units.push_back({0, first + replication});
     }
     std::vector<std::vector<Outcome>> outcomes(settings.size(), std::vector<Outcome>(replications));
     LaneTask task(scenario, settings, observe);
@@ -181,7 +181,7 @@ std::vector<std::vector<Outcome>> sweep_outcomes(const engine::CompiledScenario&
         std::vector<Outcome> all;
         from_bytes(bytes, all);
         for (std::size_t i = 0; i < settings.size(); ++i) {
-            outcomes[i][unit.replication] = std::move(all[i]);
+            outcomes[i][unit.replication - first] = std::move(all[i]);
         }
     });
     return outcomes;

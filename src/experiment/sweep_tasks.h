@@ -15,10 +15,11 @@ std::vector<std::vector<Outcome>> outcomes_of(std::size_t systems, const Compile
                                               const Observe& observe, Execution& execution);
 
 /// The same of settings of the scenario's lanes, by engine::sweep_lanes(): what needs a clock has
-/// no value, nothing visits a station, and what was lodged is what the KPIs count.
+/// no value, nothing visits a station, and what was lodged is what the KPIs count. `first`: the
+/// replication to begin with, counted from the system's first.
 std::vector<std::vector<Outcome>> sweep_outcomes(const engine::CompiledScenario& scenario,
                                                  std::span<const engine::LaneSetting> settings,
-                                                 std::uint64_t replications, const Observe& observe,
-                                                 Execution& execution);
+                                                 std::uint64_t first, std::uint64_t replications,
+                                                 const Observe& observe, Execution& execution);
 
 }  // namespace greenlane::experiment

@@ -24,8 +24,11 @@ struct Standing {
 std::vector<double> ocba_shares(const Standing& standing);
 
 /// Further replications by system, `budget` in all, that bring the systems' replications as near to
-/// ocba_shares() of the new total as those already `done` allow. Rounded by largest remainders, the
-/// first of equal ones.
+/// their shares of the new total as those already `done` allow. Rounded by largest remainders, the
+/// first of equal ones. Shares sum to 1.
+std::vector<std::uint64_t> allocation(std::span<const double> shares,
+                                      std::span<const std::uint64_t> done, std::uint64_t budget);
+/// allocation() of ocba_shares().
 std::vector<std::uint64_t> ocba_allocation(const Standing& standing,
                                            std::span<const std::uint64_t> done,
                                            std::uint64_t budget);

@@ -22,8 +22,17 @@ struct Gate {
     bool is_true(const std::optional<double>& value) const;
 };
 
-/// Throws InputError(usage) where it is no gate, names no quantity, or its limit is none
-/// (parse_limit()), with a hint.
-Gate parse_gate(std::string_view text);
+/// Throws InputError(usage), in the name of the option, where it is no gate, names no quantity, or
+/// its limit is none (parse_limit()), with a hint.
+Gate parse_gate(std::string_view text, std::string_view option = "--fail-if");
+
+/// `clearance.time.p90>24h` in its parts.
+struct LimitText {
+    std::string_view quantity;
+    Relation relation{};
+    std::string_view limit;
+};
+/// Throws InputError(usage), in the name of the option, where there is no relation.
+LimitText parse_limit_text(std::string_view text, std::string_view option);
 
 }  // namespace greenlane::experiment

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "greenlane/engine/compiled_scenario.h"
+#include "greenlane/experiment/simulation.h"
+#include "greenlane/experiment/tuning.h"
+
+namespace greenlane::experiment {
+
+/// Tries all settings over one screening a replication (engine/lane_sweep.h), where nothing but
+/// thresholds and limited lanes' places is tuned, no criterion needs a clock, and the grid has at
+/// most most_points; empty where that is not so. `base`: the scenario as the search sees it, with
+/// the profile as it stands; it and all others outlive what is returned. As many replications as
+/// the final estimates take.
+TryTogether lanes_together(const TuningProblem& problem, const engine::CompiledScenario& base,
+                           const Observe& observe, Execution& execution);
+
+}  // namespace greenlane::experiment

@@ -1,0 +1,134 @@
+#pragma once
+
+#include "greenlane/experiment/criterion.h"
+#include "greenlane/experiment/factor.h"
+#include "greenlane/experiment/outcome.h"
+#include "greenlane/experiment/work.h"
+#include "greenlane/kpi/difference.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace greenlane::experiment {
+
+/// A value of each factor, or the files as they stand.
+struct TuningSetting {
+    std::vector<std::string> texts;  ///< by factor, as `--set` takes them; empty: as they stand
+    std::vector<double> values;      ///< by factor, in Factor::value()'s units
+};
+/// By system, in the order in which the search made them; the first one is the files as they stand.
+using TuningSettings = std::vector<TuningSetting>;
+
+/// What is to be found.
+struct TuningProblem {
+    std::vector<Factor> factors;           ///< numbers or durations, at least one
+    std::vector<double> unit_costs;        ///< by factor; the cost is the sum of cost x value
+    std::vector<Objective> objectives;     ///< at least one
+    std::vector<Constraint> constraints;   ///< may be none
+    std::vector<double> present;           ///< value by factor, as the files stand
+    std::uint64_t budget = 0;              ///< replications of the search
+    std::uint64_t fresh_replications = 0;  ///< of the final estimates
+};
+
+inline constexpr std::uint64_t first_trials = 4;  ///< replications of every setting that is tried
+inline constexpr double feasible_confidence = 0.95;
+
+/// How a setting stands to a constraint.
+struct ConstraintStanding {
+    std::optional<kpi::Figure> figure;
+    std::optional<double> confidence;  ///< that the mean meets the limit; of a cost 0 or 1
+};
+
+/// A setting as its replications show it.
+struct TriedSetting {
+    TuningSetting setting;
+    bool possible = true;  ///< scenario and profile allow it
+    std::uint64_t replications = 0;
+    double cost = 0;
+    std::vector<std::optional<kpi::Figure>> objectives;  ///< by objective
+    std::vector<ConstraintStanding> constraints;         ///< by constraint
+    double violation = 0;  ///< sum over the constraints, of the means; infinite where undefined
+
+    /// Its objectives are defined and every constraint holds with feasible_confidence.
+    bool is_feasible() const;
+};
+
+/// A setting on replications that the search did not use.
+struct FreshEstimate {
+    TriedSetting tried;
+    std::vector<Outcome> outcomes;  ///< by replication
+};
+
+/// What tuning found. Indices are those of `settings`.
+struct Tuning {
+    TuningProblem problem;
+    std::vector<TriedSetting> settings;  ///< all that were tried, as the search saw them
+    double grid = 0;                     ///< settings that there are
+    bool all_tried = false;
+    std::uint64_t spent = 0;            ///< replications of the search
+    std::vector<std::size_t> front;     ///< feasible settings that no other dominates, by the first
+                                        ///< objective, the best first
+    std::optional<std::size_t> knee;    ///< of the front, for two objectives and more
+    std::optional<std::size_t> winner;  ///< the best; of several objectives the knee, or the
+                                        ///< first of the front where it has none
+    std::optional<std::size_t> nearest;  ///< where nothing is feasible: least in violation
+    /// At least so probable is it that no other setting tried is feasible and at least as good as
+    /// the winner in every objective: one minus the sum over the others of the least of the
+    /// probabilities that each of these holds (Bonferroni; Lee et al. 2012), from what the
+    /// replications that both have show.
+    double correct = 0;
+
+    std::int64_t shipments = 0;  ///< lodged, in all replications; of settings tried at once, once
+    std::int64_t visits = 0;     ///< stays at stations begun
+
+    FreshEstimate present;
+    FreshEstimate chosen;  ///< of the winner, or of the nearest
+    /// chosen - present, by objective, on common draws.
+    std::vector<std::optional<kpi::Difference>> gains;
+
+    /// The winner or the nearest setting.
+    std::size_t choice() const { return winner ? *winner : nearest.value_or(0); }
+};
+
+/// What a tuning is told beside what it found.
+struct TuningLabel {
+    std::string scenario;
+    std::string profile;
+    std::uint64_t seed = 0;
+    std::string currency;
+    std::string searched;   ///< the period of a replay that the search saw; empty: not a replay
+    std::string reported;   ///< the period that the final estimates are of
+    std::string repeat_by;  ///< the command that repeats them
+};
+
+/// What the search's replications of every setting give, by setting and replication, where trying
+/// all of them costs about as much as trying one; nullopt of settings that cannot be.
+using TryTogether =
+    std::function<std::vector<std::vector<std::optional<Outcome>>>(const TuningSettings& settings)>;
+
+/// Tunes. Units are (setting, replication): replications from `fresh_replications` on are the
+/// search's, those below it the final estimates', so that a plain run of the winner repeats them.
+/// `task` gives std::optional<Outcome> as bytes, nullopt where a setting cannot be; it reads
+/// `settings`, which grow between stages. All settings meet the same draws.
+///
+/// Where the whole grid can be tried with two thirds of the budget, it is. Else the search is a direct
+/// multisearch (Custodio, Madeira, Vaz and Vicente 2011, SIAM Journal on Optimization 21,
+/// 1109-1140) on the grid, from the present setting, the middle, the corners of all low and all
+/// high values and points of Sobol's sequence: around every setting that no other dominates, with
+/// the violation of the constraints as one more objective (the filter of Audet and Dennis 2004,
+/// SIAM Journal on Optimization 14, 980-1010), its neighbours along each factor are tried, far ones
+/// first. The rest of the budget goes where the standing of a setting is in doubt, in proportion to
+/// (s / d)^2 of the distance that decides it: OCBA for constraints and several objectives, on
+/// common draws (docs/tuning.md).
+///
+/// With `together` all settings of the grid are tried once and for all, and the budget is not used.
+///
+/// Throws InputError(usage) where an objective is undefined in every setting.
+Tuning tune(const TuningProblem& problem, TuningSettings& settings, Task& task,
+            Execution& execution, const TryTogether& together = {});
+
+}  // namespace greenlane::experiment

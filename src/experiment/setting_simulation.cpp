@@ -1,0 +1,145 @@
+#include "greenlane/experiment/setting_simulation.h"
+
+#include "experiment/unit_bytes.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace greenlane::experiment {
+
+namespace {
+
+/// Compiled scenarios that are kept, of a few kilobytes to some megabytes each.
+constexpr std::size_t most_kept = 16;
+
+/// What another feed has before an instant at which an epoch begins.
+class FeedBefore final : public engine::Feed {
+public:
+    FeedBefore(std::shared_ptr<const Feed> feed, Instant end) : feed_(std::move(feed)), end_(end) {}
+
+    std::unique_ptr<shipment::Source> open(random::Key key,
+                                           shipment::Epochs epochs) const override {
+        return std::make_unique<Source>(feed_->open(key, epochs), end_);
+    }
+    std::uint64_t first_replication() const override { return feed_->first_replication(); }
+    bool times_are_recorded() const override { return feed_->times_are_recorded(); }
+
+private:
+    class Source final : public shipment::Source {
+    public:
+        Source(std::unique_ptr<shipment::Source> source, Instant end)
+            : source_(std::move(source)), end_(end) {}
+
+        bool next(shipment::Block& block) override {
+            // A block is of one epoch: it lies before the end or behind it.
+            if (source_->next(block) && block.declarations.lodged.front() < end_) {
+                return true;
+            }
+            block.clear();
+            return false;
+        }
+        const shipment::Vocabulary& vocabulary() const override { return source_->vocabulary(); }
+
+    private:
+        std::unique_ptr<shipment::Source> source_;
+        Instant end_;
+    };
+
+    std::shared_ptr<const Feed> feed_;
+    Instant end_;
+};
+
+}  // namespace
+
+std::shared_ptr<const engine::Feed> before(std::shared_ptr<const engine::Feed> feed,
+                                           Instant split) {
+    return std::make_shared<const FeedBefore>(std::move(feed), split);
+}
+
+engine::CompiledScenario before(const engine::CompiledScenario& scenario, Instant split,
+                                std::shared_ptr<const engine::Feed> feed) {
+    engine::CompiledScenario part = scenario;
+    part.feed = std::move(feed);
+    part.horizon.duration = split - scenario.horizon.start;
+    part.window.end = split;
+    part.expected *=
+        static_cast<double>(part.horizon.duration) / static_cast<double>(scenario.horizon.duration);
+    return part;
+}
+
+engine::CompiledScenario from(const engine::CompiledScenario& scenario, Instant split) {
+    engine::CompiledScenario part = scenario;
+    part.window.begin = split;
+    return part;
+}
+
+std::optional<Instant> split_of(const engine::CompiledScenario& scenario) {
+    const auto [begin, end, utc_offset] = scenario.window;
+    const Instant two_thirds = begin + (end - begin) / 3 * 2;
+    const Instant split = scenario.epochs.begin(scenario.epochs.of(two_thirds - 1) + 1);
+    return begin < split && split < end ? std::optional(split) : std::nullopt;
+}
+
+SettingSimulation::SettingSimulation(const TuningSettings& settings, CompileSetting compile,
+                                     std::uint64_t fresh, std::optional<Instant> split,
+                                     Observe observe)
+    : Simulation(std::move(observe), split.has_value()),
+      settings_(settings),
+      compile_(std::move(compile)),
+      fresh_(fresh),
+      split_(split) {}
+
+SettingSimulation::Scenario SettingSimulation::make(std::uint64_t system, Part part) {
+    Scenario scenario = compile_(settings_[system]);
+    if (!scenario || part == Part::whole) {
+        return scenario;
+    }
+    if (!earlier_) {
+        earlier_ = before(scenario->feed, *split_);
+    }
+    return std::make_shared<const engine::CompiledScenario>(
+        part == Part::earlier ? before(*scenario, *split_, earlier_) : from(*scenario, *split_));
+}
+
+SettingSimulation::Scenario SettingSimulation::made(std::uint64_t system, Part part) {
+    const auto found = std::find_if(latest_.begin(), latest_.end(), [&](const Made& made) {
+        return made.system == system && made.part == part;
+    });
+    if (found != latest_.end()) {
+        return found->scenario;
+    }
+    latest_.push_back({system, part, make(system, part)});
+    if (latest_.size() > most_kept) {
+        latest_.pop_front();
+    }
+    return latest_.back().scenario;
+}
+
+SettingSimulation::Scenario SettingSimulation::scenario(const Unit& unit) {
+    const std::lock_guard lock(mutex_);
+    const Part part = !split_                     ? Part::whole
+                      : unit.replication < fresh_ ? Part::later
+                                                  : Part::earlier;
+    if (Scenario scenario = made(unit.system, part)) {
+        return scenario;
+    }
+    impossible_.insert(unit.system);
+    return made(0, part);
+}
+
+std::string SettingSimulation::simulate(const Unit& unit, const engine::CompiledScenario& scenario,
+                                        shipment::Source& declarations, engine::Watch watch) {
+    std::optional<Outcome> outcome;
+    const bool is_possible = [&] {
+        const std::lock_guard lock(mutex_);
+        return !impossible_.contains(unit.system);
+    }();
+    if (is_possible) {
+        const std::uint64_t number = scenario.feed->first_replication() + unit.replication;
+        outcome =
+            outcome_of(scenario, engine::run_replication(scenario, declarations, number, watch));
+    }
+    return to_bytes(outcome);
+}
+
+}  // namespace greenlane::experiment

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "greenlane/experiment/tuning.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace greenlane::experiment {
+
+/// Of differences, replication by replication.
+struct PairedMean {
+    double mean = 0;
+    double variance = 0;  ///< of single differences; 0 for fewer than two
+};
+
+/// What is known of the settings tried. Criteria are the objectives, then the constraints.
+class Trials {
+public:
+    explicit Trials(const TuningProblem& problem);
+
+    std::size_t size() const { return tried_.size(); }
+    std::size_t criteria() const {
+        return problem_.objectives.size() + problem_.constraints.size();
+    }
+    const TuningProblem& problem() const { return problem_; }
+
+    /// A setting that is only looked at is no candidate for the front.
+    void add(TuningSetting setting, bool is_candidate);
+    /// Makes room for further replications of a setting; returns how many it had.
+    std::uint64_t extend(std::size_t setting, std::uint64_t further);
+    /// Replication counted from the search's first.
+    void put(std::size_t setting, std::uint64_t replication, const std::optional<Outcome>& outcome);
+
+    std::uint64_t replications(std::size_t setting) const { return tried_[setting].replications; }
+    double cost(std::size_t setting) const { return tried_[setting].cost; }
+    kpi::Replicated values(std::size_t setting, std::size_t criterion) const {
+        return tried_[setting].values[criterion];
+    }
+    /// nullopt where it is undefined in every replication.
+    std::optional<double> mean(std::size_t setting, std::size_t criterion) const;
+    /// one - other, over the replications that both have; nullopt where there is none.
+    std::optional<PairedMean> difference(std::size_t one, std::size_t other,
+                                         std::size_t criterion) const;
+    /// By how much a constraint's quantity is beyond its limit; nullopt where it is undefined.
+    std::optional<PairedMean> to_limit(std::size_t setting, std::size_t constraint) const;
+    /// A candidate, possible, and every objective defined.
+    bool comparable(std::size_t setting) const;
+    /// Of the means; infinite where a constraint's is undefined.
+    double violation(std::size_t setting) const;
+    /// The objectives' means.
+    std::vector<double> point(std::size_t setting) const;
+    std::span<const kpi::Better> directions() const { return directions_; }
+    /// That the mean of a constraint's quantity meets its limit.
+    std::optional<double> confidence(std::size_t setting, std::size_t constraint) const;
+
+    TriedSetting describe(std::size_t setting) const;
+
+private:
+    struct Tried {
+        TuningSetting setting;
+        double cost = 0;
+        bool is_candidate = true;
+        bool possible = true;
+        std::uint64_t replications = 0;
+        std::vector<std::vector<std::optional<double>>> values;  ///< by criterion, replication
+        std::vector<std::int64_t> counted;                       ///< by criterion
+    };
+    const Criterion& criterion(std::size_t index) const;
+
+    const TuningProblem& problem_;
+    std::vector<kpi::Better> directions_;
+    std::vector<Tried> tried_;
+};
+
+}  // namespace greenlane::experiment

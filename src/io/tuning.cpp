@@ -1,0 +1,194 @@
+#include "greenlane/io/tuning.h"
+
+#include "io/csv_text.h"
+#include "io/figure_json.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace greenlane::io {
+
+namespace {
+
+using experiment::Criterion;
+using experiment::FreshEstimate;
+using experiment::TriedSetting;
+using experiment::Tuning;
+using experiment::TuningLabel;
+using experiment::TuningProblem;
+
+std::string_view unit_of(const Criterion& criterion, const TuningLabel& label) {
+    if (!criterion.quantity) {
+        return "";
+    }
+    const kpi::Unit unit = criterion.quantity->info().unit;
+    return unit == kpi::Unit::currency ? std::string_view(label.currency) : kpi::name(unit);
+}
+
+Json problem_of(const TuningProblem& problem, const TuningLabel& label) {
+    Json vary = Json::array();
+    for (std::size_t i = 0; i < problem.factors.size(); ++i) {
+        vary.push_back({{"key", problem.factors[i].key},
+                        {"given", problem.factors[i].given},
+                        {"unit_cost", problem.unit_costs[i]}});
+    }
+    Json objectives = Json::array();
+    for (const experiment::Objective& objective : problem.objectives) {
+        objectives.push_back({{"id", objective.criterion.id()},
+                              {"unit", unit_of(objective.criterion, label)},
+                              {"better", kpi::name(objective.better)}});
+    }
+    Json constraints = Json::array();
+    for (const experiment::Constraint& constraint : problem.constraints) {
+        constraints.push_back({{"text", constraint.text},
+                               {"id", constraint.criterion.id()},
+                               {"unit", unit_of(constraint.criterion, label)},
+                               {"relation", constraint.at_least ? ">=" : "<="},
+                               {"limit", constraint.limit}});
+    }
+    return {{"vary", vary},
+            {"objectives", objectives},
+            {"constraints", constraints},
+            {"confidence", experiment::feasible_confidence},
+            {"budget", problem.budget}};
+}
+
+/// Texts of numbers as numbers, of durations as texts.
+Json values_of(const TriedSetting& tried, const TuningProblem& problem) {
+    Json values = Json::object();
+    for (std::size_t i = 0; i < problem.factors.size(); ++i) {
+        const bool is_number = problem.factors[i].scale == experiment::Scale::number;
+        values[problem.factors[i].key] = is_number || tried.setting.texts.empty()
+                                             ? Json(tried.setting.values[i])
+                                             : Json(tried.setting.texts[i]);
+    }
+    return values;
+}
+
+Json json_of(const TriedSetting& tried, const TuningProblem& problem) {
+    Json objectives = Json::array();
+    for (const auto& figure : tried.objectives) {
+        objectives.push_back(io::json_of(figure));
+    }
+    Json constraints = Json::array();
+    for (const experiment::ConstraintStanding& standing : tried.constraints) {
+        Json row = standing.figure
+                       ? io::json_of(standing.figure)
+                       : Json{{"mean", Json()}, {"ci_low", Json()}, {"ci_high", Json()}};
+        row["confidence"] = io::json_of(standing.confidence);
+        constraints.push_back(row);
+    }
+    return {{"values", values_of(tried, problem)},
+            {"cost", tried.cost},
+            {"replications", tried.replications},
+            {"feasible", tried.is_feasible()},
+            {"objectives", objectives},
+            {"constraints", constraints}};
+}
+
+Json rows_of(const Tuning& tuning) {
+    Json rows = Json::array();
+    for (const std::size_t member : tuning.front) {
+        Json& row = rows.emplace_back(json_of(tuning.settings[member], tuning.problem));
+        row["setting"] = member;
+    }
+    return rows;
+}
+
+Json index_of(const std::optional<std::size_t>& setting) {
+    return setting ? Json(*setting) : Json();
+}
+
+Json gains_of(const Tuning& tuning) {
+    Json gains = Json::array();
+    for (const auto& gain : tuning.gains) {
+        gains.push_back(gain ? io::json_of(std::optional(gain->figure)) : Json());
+    }
+    return gains;
+}
+
+std::string cell(const std::optional<double>& value) {
+    return value ? csv_number(*value) : "";
+}
+
+std::string figure_cells(const std::optional<kpi::Figure>& figure) {
+    const auto interval = figure ? figure->interval : std::nullopt;
+    return ',' + cell(figure ? std::optional(figure->mean) : std::nullopt) + ',' +
+           cell(interval ? std::optional(interval->low) : std::nullopt) + ',' +
+           cell(interval ? std::optional(interval->high) : std::nullopt);
+}
+
+}  // namespace
+
+std::string to_tuning_json(const Tuning& tuning, const TuningLabel& label) {
+    const TuningProblem& problem = tuning.problem;
+    Json json{{"format", "greenlane-tuning"},
+              {"version", 1},
+              {"scenario", label.scenario},
+              {"profile", label.profile},
+              {"seed", label.seed}};
+    json.update(problem_of(problem, label));
+    json["search"] = {{"settings", tuning.grid},
+                      {"tried", tuning.settings.size()},
+                      {"all_tried", tuning.all_tried},
+                      {"replications", tuning.spent},
+                      {"first_replication", problem.fresh_replications},
+                      {"period", label.searched.empty() ? Json() : Json(label.searched)}};
+    json["front"] = rows_of(tuning);
+    json["knee"] = index_of(tuning.knee);
+    json["winner"] = index_of(tuning.winner);
+    json["nearest"] = index_of(tuning.nearest);
+    json["correct"] = tuning.winner ? Json(tuning.correct) : Json();
+    json["search_estimate"] = json_of(tuning.settings[tuning.choice()], problem);
+    json["fresh"] = {{"replications", problem.fresh_replications},
+                     {"period", label.reported.empty() ? Json() : Json(label.reported)},
+                     {"present", json_of(tuning.present.tried, problem)},
+                     {"chosen", json_of(tuning.chosen.tried, problem)},
+                     {"gains", gains_of(tuning)},
+                     {"repeat_by", label.repeat_by}};
+    return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string to_settings_csv(const Tuning& tuning) {
+    const TuningProblem& problem = tuning.problem;
+    std::string csv = "setting";
+    for (const experiment::Factor& factor : problem.factors) {
+        csv += ',' + csv_text(factor.key);
+    }
+    csv += ",cost,replications,feasible,front";
+    const auto add_columns = [&](const Criterion& criterion) {
+        for (const char* part : {"", ".ci_low", ".ci_high"}) {
+            csv += ',' + csv_text(criterion.id() + part);
+        }
+    };
+    for (const experiment::Objective& objective : problem.objectives) {
+        add_columns(objective.criterion);
+    }
+    for (const experiment::Constraint& constraint : problem.constraints) {
+        add_columns(constraint.criterion);
+        csv += ',' + csv_text(constraint.text + " confidence");
+    }
+    csv += "\r\n";
+    for (std::size_t i = 0; i < tuning.settings.size(); ++i) {
+        const TriedSetting& tried = tuning.settings[i];
+        csv += std::to_string(i);
+        for (std::size_t factor = 0; factor < problem.factors.size(); ++factor) {
+            csv += ',' + (tried.setting.texts.empty() ? csv_number(tried.setting.values[factor])
+                                                      : csv_text(tried.setting.texts[factor]));
+        }
+        const bool on_front =
+            std::find(tuning.front.begin(), tuning.front.end(), i) != tuning.front.end();
+        csv += ',' + csv_number(tried.cost) + ',' + std::to_string(tried.replications) +
+               (tried.is_feasible() ? ",1" : ",0") + (on_front ? ",1" : ",0");
+        for (const auto& figure : tried.objectives) {
+            csv += figure_cells(figure);
+        }
+        for (const experiment::ConstraintStanding& standing : tried.constraints) {
+            csv += figure_cells(standing.figure) + ',' + cell(standing.confidence);
+        }
+        csv += "\r\n";
+    }
+    return csv;
+}
+
+}  // namespace greenlane::io

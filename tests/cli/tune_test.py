@@ -1,0 +1,140 @@
+"""`greenlane tune`: what it finds, what it writes, and that it can be repeated."""
+
+import csv
+import json
+import unittest
+
+from program import CHECKOUT, ProgramTest
+from small import MAPPING, PROFILE, SCENARIO, declarations
+
+QUEUE = SCENARIO.replace("per_hour = 2", "per_hour = 100").replace("servers = 1", "servers = 3 # desks")
+DESKS = ("--vary", "station.desk.servers=1:5:1", "--cost", "station.desk.servers=1")
+
+
+class TuneTest(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.scenario = self.write("small.toml", QUEUE)
+
+    def tune(self, *arguments):
+        outcome = self.greenlane("tune", *arguments, "--json")
+        self.assert_done(outcome)
+        found = json.loads(outcome.out)
+        self.assertEqual((found["format"], found["version"]), ("greenlane-tuning", 1))
+        return found
+
+    def kpis(self, command):
+        """What the command that a tuning names gives, by KPI."""
+        outcome = self.greenlane(*command.split()[1:], "--json")
+        self.assert_done(outcome)
+        return {row["id"]: row for row in json.loads(outcome.out)["kpis"]}
+
+    def test_the_fewest_desks_that_keep_the_time_are_found_and_written(self):
+        # 100 an hour, a minute each: two desks queue for 2.2 minutes, three for 6 seconds.
+        found = self.tune(self.scenario, *DESKS, "--minimise", "cost", "--subject-to",
+                          "clearance.time<=0.05", "--budget", "100", "--replications", "4", "--out",
+                          "tuned")
+        winner = found["fresh"]["chosen"]
+        self.assertEqual(winner["values"], {"station.desk.servers": 3})
+        self.assertTrue(found["search"]["all_tried"])
+        self.assertGreater(winner["constraints"][0]["confidence"], 0.95)
+        self.assertEqual(found["winner"], 0)  # the files as they stand: nothing to write
+        self.assertEqual(sorted(file.name for file in (self.folder / "tuned").iterdir()),
+                         ["performance.json", "settings.csv", "summary.json"])
+
+    def test_the_written_scenario_repeats_the_figures(self):
+        found = self.tune(self.scenario, *DESKS, "--minimise", "clearance.time", "--minimise",
+                          "cost", "--subject-to", "clearance.utilisation.desk<=0.5", "--budget",
+                          "100", "--replications", "3", "--out", "tuned")
+        self.assertEqual([row["values"]["station.desk.servers"] for row in found["front"]],
+                         [5, 4])
+        text = (self.folder / "tuned/scenario.toml").read_text()
+        self.assertIn("servers = 5 # desks", text)
+        self.assertIn("# minimise cost: 5, before 3", text)
+        self.assert_done(self.greenlane("check", "tuned/scenario.toml"))
+        again = self.kpis(found["fresh"]["repeat_by"])
+        fresh = found["fresh"]["chosen"]["objectives"][0]
+        self.assertEqual({key: again["clearance.time"][key] for key in fresh}, fresh)
+        with open(self.folder / "tuned/settings.csv", newline="") as rows:
+            table = list(csv.DictReader(rows))
+        self.assertEqual(len(table), 5)
+        self.assertEqual([row["station.desk.servers"] for row in table if row["front"] == "1"],
+                         ["4", "5"])
+
+    def test_the_written_profile_repeats_the_figures(self):
+        found = self.tune(CHECKOUT / "scenarios/sea-port.toml", "--set", "scenario.duration=6d",
+                          "--set", "scenario.warmup=1d", "--vary", "thresholds.red=40:80:20",
+                          "--vary", "profile.random_rate=0.01:0.05:0.02", "--maximise",
+                          "targeting.detection_rate", "--minimise", "clearance.time", "--budget",
+                          "110", "--replications", "2", "--out", "tuned")
+        text = (self.folder / "tuned/profile.toml").read_text()
+        self.assertIn("# A balanced green profile", text)
+        self.assert_done(self.greenlane("check", "tuned/profile.toml"))
+        again = self.kpis(found["fresh"]["repeat_by"])
+        for objective, fresh in zip(found["objectives"], found["fresh"]["chosen"]["objectives"]):
+            self.assertEqual({key: again[objective["id"]][key] for key in fresh}, fresh)
+
+    def test_jobs_change_nothing(self):
+        arguments = (self.scenario, *DESKS, "--minimise", "clearance.time", "--minimise", "cost",
+                     "--budget", "120", "--replications", "2")
+        self.assertEqual(self.tune(*arguments, "--jobs", "1"), self.tune(*arguments, "--jobs", "3"))
+
+    def test_a_replay_is_tuned_on_its_earlier_days(self):
+        self.write("lodged.csv", declarations(360))
+        self.write("mapping.toml", MAPPING)
+        self.write("profile.toml", PROFILE + '[thresholds]\nred = 10\n[[rule]]\ncode = "P2"\n'
+                   'when = "value > 100"\npoints = 20\n')
+        found = self.tune(self.scenario, "--profile", "profile.toml", "--declarations", "lodged.csv",
+                          "--mapping", "mapping.toml", "--vary", "thresholds.red=10:30:10",
+                          "--minimise", "selectivity.selected", "--budget", "100",
+                          "--replications", "2", "--out", "tuned")
+        self.assertEqual(found["search"]["period"], "2026-01-01T00:00:00Z to 2026-01-07T00:00:00Z")
+        self.assertEqual(found["fresh"]["period"], "2026-01-07T00:00:00Z to 2026-01-10T00:00:00Z")
+        again = self.kpis(found["fresh"]["repeat_by"])["selectivity.selected"]
+        fresh = found["fresh"]["chosen"]["objectives"][0]
+        self.assertEqual({key: again[key] for key in fresh}, fresh)
+
+    def test_settings_that_cannot_be_are_left_out(self):
+        self.write("profile.toml", PROFILE + "[thresholds]\nyellow = 20\nred = 60\n")
+        found = self.tune(self.scenario, "--profile", "profile.toml", "--vary",
+                          "thresholds.yellow=20:60:20", "--vary", "thresholds.red=20:60:20",
+                          "--minimise", "clearance.time", "--budget", "100", "--replications", "2")
+        self.assertEqual(found["search"]["tried"], 9)
+
+    def test_nothing_feasible_is_said_with_the_nearest(self):
+        arguments = (self.scenario, *DESKS, "--minimise", "cost", "--subject-to",
+                     "clearance.time<=30s", "--budget", "100", "--replications", "2")
+        found = self.tune(*arguments)
+        self.assertIsNone(found["winner"])
+        self.assertEqual(found["fresh"]["chosen"]["values"], {"station.desk.servers": 5})
+        outcome = self.greenlane("tune", *arguments)
+        self.assert_done(outcome)
+        self.assertIn("No feasible setting", outcome.out)
+        self.assertIn("Nearest: station.desk.servers=5", outcome.out)
+
+    def test_bad_input_is_refused(self):
+        def refused(*arguments, words):
+            self.assert_refused(self.greenlane("tune", self.scenario, *arguments), 2, *words)
+
+        aim = ("--minimise", "clearance.time")
+        refused(*aim, words=["nothing to tune"])
+        refused(*DESKS, words=["nothing to aim at"])
+        refused(*DESKS, "--minimise", "clearance.tiem", words=["did you mean 'clearance.time'"])
+        refused(*DESKS, *aim, "--subject-to", "clearance.time<=2h", "--subject-to",
+                "clearance.time>=3h", words=["contradict each other"])
+        refused(*DESKS, *aim, "--subject-to", "clearance.utilisation.dask<=0.9",
+                words=["no station 'dask'", "did you mean 'desk'"])
+        refused(*DESKS, *aim, "--subject-to", "cost<=0", words=["settings cost from 1 to 5"])
+        refused("--vary", "station.desk.servers=1:5:1", "--minimise", "cost",
+                words=["needs --cost"])
+        refused("--vary", "station.dask.servers=1:5:1", *aim, words=["no key 'station.dask.servers'"])
+        refused("--vary", "station.desk.name=1:5:1", *aim, words=["is a text, not a number"])
+        refused("--vary", "station.desk.stage=release,payment", *aim, words=["numbers and durations"])
+        refused("--vary", "thresholds.red=1:5:1", *aim, words=["there is no profile"])
+        refused(*DESKS, *aim, "--set", "station.desk.servers=2", words=["is varied"])
+        refused(*DESKS, "--minimise", "targeting.hit_rate", "--budget", "100",
+                words=["no setting has a value"])
+
+
+if __name__ == "__main__":
+    unittest.main()

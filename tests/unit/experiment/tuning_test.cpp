@@ -1,0 +1,325 @@
+#include "greenlane/experiment/tuning.h"
+
+#include "greenlane/core/diagnostics.h"
+#include "greenlane/experiment/pareto.h"
+#include "greenlane/random/arithmetic.h"
+#include "greenlane/random/draw.h"
+
+#include "experiment/unit_bytes.h"
+#include "support/reference_values.h"
+
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+#include <gmock/gmock.h>
+
+namespace greenlane::experiment {
+namespace {
+
+using kpi::Better;
+using testing::ElementsAre;
+
+const std::size_t time_column = kpi::kpi_index("clearance.time");
+const std::size_t hits_column = kpi::kpi_index("targeting.hits_per_officer_hour");
+
+/// TuningSettings whose figures are known: mean by column and values, with noise of which a part is
+/// common to all settings of a replication.
+class KnownTask final : public Task {
+public:
+    using Means =
+        std::function<std::optional<double>(std::size_t column, const std::vector<double>& values)>;
+    KnownTask(const TuningSettings& settings, Means means, double common_sd, double own_sd)
+        : settings_(settings), means_(std::move(means)), common_sd_(common_sd), own_sd_(own_sd) {}
+
+    void work(Queue& queue, unsigned, const Receive& receive) override {
+        for (auto units = queue.take(1); !units.empty(); units = queue.take(1)) {
+            receive(units.front(), to_bytes(outcome(units.front())));
+        }
+    }
+    std::uint64_t seed = 1;
+    std::function<bool(const std::vector<double>&)> is_possible = [](const auto&) { return true; };
+
+private:
+    std::optional<Outcome> outcome(const Unit& unit) const {
+        const std::vector<double>& values = settings_[unit.system].values;
+        if (!is_possible(values)) {
+            return std::nullopt;
+        }
+        Outcome outcome{.number = unit.replication, .counts = {}, .values = {}, .counted = {}};
+        outcome.values.resize(kpi::kpis().size(), std::nan(""));
+        outcome.counted.resize(kpi::kpis().size());
+        const random::Key key = random::make_key(seed, unit.replication);
+        const auto normal = [&](std::uint64_t number) {
+            return random::normal_quantile(random::uniform(
+                random::draw(key, number, {.purpose = random::Purpose::resample}).first));
+        };
+        for (const std::size_t column : {time_column, hits_column}) {
+            if (const auto mean = means_(column, values)) {
+                outcome.values[column] =
+                    *mean + common_sd_ * normal(0) + own_sd_ * normal(1 + unit.system);
+            }
+        }
+        return outcome;
+    }
+
+    const TuningSettings& settings_;
+    Means means_;
+    double common_sd_;
+    double own_sd_;
+};
+
+struct Tuned {
+    TuningSettings settings;
+    Tuning tuning;
+};
+
+Tuned run(const TuningProblem& problem, const KnownTask::Means& means, double common_sd,
+          double own_sd, std::uint64_t seed = 1) {
+    Tuned tuned;
+    KnownTask task(tuned.settings, means, common_sd, own_sd);
+    task.seed = seed;
+    ThreadWorkers workers(1);
+    Execution execution{.workers = &workers};
+    tuned.tuning = tune(problem, tuned.settings, task, execution);
+    return tuned;
+}
+
+Objective objective(const char* id, Better better) {
+    Objective objective = parse_objective(id, better);
+    if (objective.criterion.quantity) {
+        objective.criterion.column = objective.criterion.quantity->kpi;
+    }
+    return objective;
+}
+
+Constraint constraint(const char* text) {
+    Constraint constraint = parse_constraint(text);
+    if (constraint.criterion.quantity) {
+        constraint.criterion.column = constraint.criterion.quantity->kpi;
+    }
+    return constraint;
+}
+
+/// Five stations in a row of Jackson's network; the reference case `opt_staff_public`.
+class Staffing : public testing::Test {
+protected:
+    static constexpr std::array<double, 5> arrivals{20, 6, 3, 2, 20};
+    static constexpr std::array<double, 5> rates{12, 1.5, 4, 0.5, 25};
+
+    static double erlang_c(double load, double servers) {
+        double blocking = 1;
+        for (double c = 1; c <= servers; ++c) {
+            blocking = load * blocking / (c + load * blocking);
+        }
+        return blocking / (1 - load / servers * (1 - blocking));
+    }
+    static std::optional<double> clearance_h(std::size_t, const std::vector<double>& servers) {
+        double time = 0;
+        for (std::size_t i = 0; i < servers.size(); ++i) {
+            const double load = arrivals[i] / rates[i];
+            time +=
+                arrivals[i] / 20 *
+                (1 / rates[i] + erlang_c(load, servers[i]) / (servers[i] * rates[i] - arrivals[i]));
+        }
+        return time;
+    }
+    static TuningProblem problem() {
+        TuningProblem problem{
+            .factors = parse_factors({"station.a.servers=2:5:1", "station.b.servers=5:9:1",
+                                      "station.c.servers=1:3:1", "station.d.servers=5:10:1",
+                                      "station.e.servers=1:3:1"}),
+            .unit_costs = {1, 1.2, 6, 1.5, 0.8},
+            .objectives = {objective("cost", Better::lower)},
+            .constraints = {},
+            .present = {4, 8, 2, 7, 2}};
+        problem.budget = 3'240;  // a tenth of 30 replications of 1,080 settings
+        problem.fresh_replications = 30;
+        return problem;
+    }
+    static Point point(const std::vector<double>& servers, const TuningProblem& problem) {
+        return {std::inner_product(servers.begin(), servers.end(), problem.unit_costs.begin(), 0.0),
+                *clearance_h(0, servers)};
+    }
+};
+
+TEST_F(Staffing, KnowsItsTruth) {
+    const auto reference = test::comparison_case("opt_staff_public");
+    if (!reference) {
+        GTEST_SKIP() << "no shared reference values";
+    }
+    for (const auto& row : reference->at("values").at("pareto")) {
+        const auto servers = row.at("c").get<std::vector<double>>();
+        EXPECT_NEAR(*clearance_h(0, servers), row.at("W").get<double>(), 1e-12);
+        EXPECT_NEAR(point(servers, problem()).front(), row.at("cost").get<double>(), 1e-9);
+    }
+}
+
+/// sd of the part of the noise that all settings of a replication share, and of each one's own: a
+/// mean clearance time of 45 minutes is told with 3 minutes in one replication.
+constexpr double common_sd = 0.05;
+constexpr double own_sd = 0.02;
+
+TEST_F(Staffing, FindsTheOptimumOfTheEnumeration) {
+    TuningProblem problem = this->problem();
+    problem.constraints = {constraint("clearance.time<=0.8")};
+    const std::vector<double> optimum{3, 6, 1, 6, 2};
+    const Tuned exact = run(problem, clearance_h, 0, 0);
+    EXPECT_EQ(exact.tuning.settings.at(exact.tuning.winner.value()).setting.values, optimum);
+    EXPECT_EQ(exact.tuning.correct, 1);
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        const Tuned noisy = run(problem, clearance_h, common_sd, own_sd, seed);
+        EXPECT_LE(noisy.tuning.spent, problem.budget);
+        EXPECT_EQ(noisy.tuning.settings.at(noisy.tuning.winner.value()).setting.values, optimum)
+            << "seed " << seed;
+    }
+}
+
+TEST_F(Staffing, FrontReachesTheEnumeratedHypervolumeWithATenthOfTheRuns) {
+    TuningProblem problem = this->problem();
+    problem.objectives.push_back(objective("clearance.time", Better::lower));
+    const std::vector<Better> lower(2, Better::lower);
+    for (std::uint64_t seed = 0; seed <= 10; ++seed) {
+        const double noise = seed == 0 ? 0 : 1;
+        const Tuned tuned = run(problem, clearance_h, noise * common_sd, noise * own_sd, seed);
+        std::vector<Point> points;
+        for (const std::size_t member : tuned.tuning.front) {
+            points.push_back(point(tuned.tuning.settings[member].setting.values, problem));
+        }
+        const double volume = hypervolume(points, lower, {53.76, 1.3065909090909091});
+        EXPECT_GE(volume, (seed == 0 ? 0.9999 : 0.98) * 20.150281881333804) << "seed " << seed;
+        EXPECT_LE(tuned.tuning.spent, problem.budget);
+        EXPECT_TRUE(tuned.tuning.knee.has_value());
+    }
+}
+
+/// One factor from 0 to 40, of which the whole grid can be tried.
+TuningProblem line(std::vector<Objective> objectives, std::vector<Constraint> constraints) {
+    return {.factors = parse_factors({"thresholds.red=0:40:1"}),
+            .unit_costs = {1},
+            .objectives = std::move(objectives),
+            .constraints = std::move(constraints),
+            .present = {40},
+            .budget = 1'000,
+            .fresh_replications = 10};
+}
+
+std::optional<double> parabola(std::size_t, const std::vector<double>& values) {
+    return 100 + (values[0] - 17) * (values[0] - 17) / 10;
+}
+
+TEST(Tuning, TriesAllOfASmallGridAndSpendsTheRestWhereItDecides) {
+    const auto problem = line({objective("clearance.time", Better::lower)}, {});
+    const Tuned tuned = run(problem, parabola, 2, 0.5);
+    EXPECT_TRUE(tuned.tuning.all_tried);
+    EXPECT_EQ(tuned.tuning.settings.size(), 41);
+    EXPECT_EQ(tuned.tuning.spent, 1'000);
+    const auto& settings = tuned.tuning.settings;
+    EXPECT_EQ(settings[*tuned.tuning.winner].setting.values, std::vector<double>{17});
+    EXPECT_GT(tuned.tuning.correct, 0.9);
+    std::uint64_t near = 0;
+    for (const TriedSetting& setting : settings) {
+        if (std::abs(setting.setting.values[0] - 17) <= 1) {
+            near += setting.replications - first_trials;
+        }
+    }
+    EXPECT_GT(near, (1'000 - 41 * first_trials) / 2);
+    EXPECT_EQ(tuned.tuning.chosen.outcomes.size(), 10);
+    EXPECT_LT(tuned.tuning.gains.at(0)->figure.interval->high, 0);
+}
+
+TEST(Tuning, FreshReplicationsAreThoseOfAPlainRun) {
+    const Tuned tuned = run(line({objective("clearance.time", Better::lower)}, {}), parabola, 2, 0);
+    for (std::uint64_t i = 0; i < 10; ++i) {
+        EXPECT_EQ(tuned.tuning.chosen.outcomes[i].number, i);
+        EXPECT_EQ(tuned.tuning.present.outcomes[i].number, i);
+    }
+}
+
+TEST(Tuning, SaysTheNearestWhereNothingIsFeasible) {
+    const auto problem =
+        line({objective("cost", Better::lower)}, {constraint("clearance.time<=99h")});
+    const Tuned tuned = run(problem, parabola, 0.1, 0.1);
+    EXPECT_FALSE(tuned.tuning.winner);
+    EXPECT_TRUE(tuned.tuning.front.empty());
+    const TriedSetting& nearest = tuned.tuning.settings[tuned.tuning.nearest.value()];
+    EXPECT_NEAR(nearest.setting.values[0], 17, 1);
+    EXPECT_NEAR(nearest.violation, 1.0 / 99, 0.005);
+    EXPECT_LT(tuned.tuning.chosen.tried.constraints[0].confidence.value(), 0.05);
+}
+
+TEST(Tuning, LeavesOutSettingsThatCannotBeOrHaveNoValue) {
+    Tuned tuned;
+    KnownTask task(
+        tuned.settings,
+        [](std::size_t column, const std::vector<double>& values) {
+            return values[0] > 30 ? std::nullopt : parabola(column, values);
+        },
+        1, 0.1);
+    task.is_possible = [](const std::vector<double>& values) { return values[0] != 17; };
+    ThreadWorkers workers(1);
+    Execution execution{.workers = &workers};
+    auto problem = line({objective("clearance.time", Better::lower)}, {});
+    problem.present = {0};
+    tuned.tuning = tune(problem, tuned.settings, task, execution);
+    const TriedSetting& winner = tuned.tuning.settings[*tuned.tuning.winner];
+    EXPECT_EQ(std::abs(winner.setting.values[0] - 17), 1);
+    const auto undefined = [](std::size_t, const std::vector<double>&) {
+        return std::optional<double>();
+    };
+    EXPECT_THROW(run(problem, undefined, 1, 1), InputError);
+}
+
+TEST(Tuning, EqualSettingsDoNotCountAgainstEachOther) {
+    const auto flat = [](std::size_t, const std::vector<double>& values) {
+        return std::optional(values[0] < 20 ? 5.0 : 6.0);
+    };
+    const Tuned tuned = run(line({objective("clearance.time", Better::lower)}, {}), flat, 1, 0);
+    EXPECT_EQ(tuned.tuning.front.size(), 1);
+    EXPECT_EQ(tuned.tuning.correct, 1);
+}
+
+/// The reference case `opt_knapsack`: inspections a lane, hours as the cost.
+TEST(Tuning, FillsAnInspectionBudgetBetterThanGreed) {
+    TuningProblem problem{
+        .factors = parse_factors({"rule.A.rate=0:6:1", "rule.B.rate=0:9:1", "rule.C.rate=0:10:1",
+                                  "rule.D.rate=0:25:1", "rule.E.rate=0:3:1"}),
+        .unit_costs = {5, 4, 1.5, 1, 9},
+        .objectives = {objective("targeting.hits_per_officer_hour", Better::higher)},
+        .constraints = {constraint("cost<=28.5")},
+        .present = {0, 0, 0, 0, 0},
+        .budget = 50'000,
+        .fresh_replications = 2};
+    const Tuned tuned = run(
+        problem,
+        [](std::size_t, const std::vector<double>& n) {
+            return std::optional(0.3 * n[0] + 0.22 * n[1] + 0.1 * n[2] + 0.05 * n[3] + 0.45 * n[4]);
+        },
+        0, 0);
+    const TriedSetting& winner = tuned.tuning.settings[*tuned.tuning.winner];
+    EXPECT_NEAR(winner.objectives[0]->mean, 1.8, 1e-12);  // greed: 1.75
+    EXPECT_THAT(winner.setting.values, ElementsAre(3, 0, 9, 0, 0));
+}
+
+TEST(Tuning, SearchesLongRangesFromCoarseToFine) {
+    TuningProblem problem{
+        .factors = parse_factors({"profile.random_rate=0:1", "thresholds.red=0:1000:1"}),
+        .unit_costs = {0, 0},
+        .objectives = {objective("clearance.time", Better::lower)},
+        .constraints = {},
+        .present = {0.9, 950},
+        .budget = 1'000,
+        .fresh_replications = 2};
+    const Tuned tuned = run(
+        problem,
+        [](std::size_t, const std::vector<double>& x) {
+            const double y = (x[1] - 371) / 1000;
+            return std::optional((x[0] - 0.42) * (x[0] - 0.42) + y * y + (x[0] - 0.42) * y);
+        },
+        0, 0);
+    EXPECT_THAT(tuned.tuning.settings[*tuned.tuning.winner].setting.values, ElementsAre(0.42, 371));
+    EXPECT_LT(tuned.tuning.settings.size(), 150);
+}
+
+}  // namespace
+}  // namespace greenlane::experiment
