@@ -210,7 +210,7 @@ std::optional<double> parabola(std::size_t, const std::vector<double>& values) {
 
 TEST(Tuning, TriesAllOfASmallGridAndSpendsTheRestWhereItDecides) {
     const auto problem = line({objective("clearance.time", Better::lower)}, {});
-    const Tuned tuned = run(problem, parabola, 2, 0.5);
+    const Tuned tuned = run(problem, parabola, 2, 0.25);
     EXPECT_TRUE(tuned.tuning.all_tried);
     EXPECT_EQ(tuned.tuning.settings.size(), 41);
     EXPECT_EQ(tuned.tuning.spent, 1'000);
