@@ -38,6 +38,7 @@ std::string comment(const std::vector<std::string>& sentences) {
 
 std::string values_of(const std::vector<Estimate>& estimates) {
     std::vector<double> values;
+    values.reserve(estimates.size());
     for (const Estimate& estimate : estimates) {
         values.push_back(estimate.value);
     }
@@ -46,6 +47,7 @@ std::string values_of(const std::vector<Estimate>& estimates) {
 
 std::string errors_of(const std::vector<Estimate>& estimates) {
     std::vector<double> errors;
+    errors.reserve(estimates.size());
     for (const Estimate& estimate : estimates) {
         errors.push_back(estimate.sd_log);
     }
