@@ -2,6 +2,7 @@
 #include "greenlane/engine/replication.h"
 
 #include "cli/command.h"
+#include "cli/ranks.h"
 #include "cli/terminal.h"
 
 #include <algorithm>
@@ -162,29 +163,30 @@ int dispatch(const std::vector<std::string>& arguments) {
     return run_command_line(arguments, {});
 }
 
+Ending badly(Failure failure, const std::string& why) {
+    say(why);
+    return {static_cast<int>(failure), why};
+}
+
 /// Every way a command can end badly, as one line of cause, one of hint, and an exit status.
-int guarded(const std::vector<std::string>& arguments) {
+Ending guarded(const std::vector<std::string>& arguments) {
     try {
-        return dispatch(arguments);
+        return {dispatch(arguments), {}};
     } catch (const InputError& error) {
-        say(error.what());
-        return static_cast<int>(error.failure());
+        return badly(error.failure(), error.what());
+    } catch (const experiment::DoneElsewhere&) {
+        return {0, {}};
     } catch (const engine::Interrupted&) {
-        say("interrupted: nothing was written");
-        return static_cast<int>(Failure::interrupted);
+        return badly(Failure::interrupted, "interrupted: nothing was written");
     } catch (const ContractViolation& error) {
-        say(error.what());
-        say("  please report it with the command and its input files");
-        return static_cast<int>(Failure::bug);
+        return badly(Failure::bug, std::string(error.what()) +
+                                       "\n  please report it with the command and its input files");
     } catch (const std::bad_alloc&) {
-        say("error: out of memory");
-        return static_cast<int>(Failure::replication);
+        return badly(Failure::replication, "error: out of memory");
     } catch (const std::length_error&) {
-        say("error: out of memory");
-        return static_cast<int>(Failure::replication);
+        return badly(Failure::replication, "error: out of memory");
     } catch (const std::exception& error) {
-        say(fmt::format("error: {}", error.what()));
-        return static_cast<int>(Failure::bug);
+        return badly(Failure::bug, fmt::format("error: {}", error.what()));
     }
 }
 
@@ -211,5 +213,7 @@ int run_command_line(const std::vector<std::string>& arguments,
 int main(int argc, char** argv) {
     // Profiles may hold secrets and declarations traders: what is written is for its owner alone.
     umask(0077);
-    return greenlane::cli::guarded({argv + 1, argv + argc});
+    return greenlane::cli::run_as_rank([&] {
+        return greenlane::cli::guarded({argv + 1, argv + argc});
+    });
 }

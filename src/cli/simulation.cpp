@@ -2,6 +2,7 @@
 
 #include "greenlane/engine/pilot.h"
 
+#include "cli/ranks.h"
 #include "cli/terminal.h"
 
 #include <algorithm>
@@ -15,7 +16,9 @@ namespace greenlane::cli {
 
 unsigned jobs(const options::variables_map& given) {
     return static_cast<unsigned>(std::min<std::uint64_t>(
-        whole_number(given, "jobs", 1, std::max(1u, std::thread::hardware_concurrency())), 1024));
+        whole_number(given, "jobs", 1,
+                     ranks() != nullptr ? 1 : std::max(1u, std::thread::hardware_concurrency())),
+        1024));
 }
 
 experiment::RunLabel label_of(const Inputs& inputs) {

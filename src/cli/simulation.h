@@ -16,7 +16,7 @@
 
 namespace greenlane::cli {
 
-/// `--jobs`: as many threads as cores where it is not given.
+/// `--jobs`: where it is not given, as many threads as cores, or one a rank.
 unsigned jobs(const options::variables_map& given);
 
 /// What a result is told of the inputs of its run.

@@ -74,12 +74,13 @@ void wait_for(MPI_Request request) {
 /// What a rank says of itself when all meet.
 struct Presence {
     bool leaves = false;
-    std::array<char, 1015> text{};  ///< ends with 0
+    int status = 0;
+    std::array<char, 1016> text{};  ///< ends with 0
     std::string what() const { return text.data(); }
 };
 
-Presence presence(bool leaves, std::string text) {
-    Presence present{leaves, {}};
+Presence presence(bool leaves, int status, std::string text) {
+    Presence present{leaves, status, {}};
     text.resize(std::min(text.size(), present.text.size() - 1));
     std::copy(text.begin(), text.end(), present.text.begin());
     return present;
@@ -291,9 +292,9 @@ Ranks::~Ranks() {
     MPI_Finalize();
 }
 
-void Ranks::leave(const std::string& failure) {
+void Ranks::leave(int status, const std::string& why) {
     for (;;) {
-        const auto all = all_present(presence(true, failure), count_);
+        const auto all = all_present(presence(true, status, why), count_);
         if (std::all_of(all.begin(), all.end(), [](const Presence& one) { return one.leaves; })) {
             return;
         }
@@ -301,11 +302,11 @@ void Ranks::leave(const std::string& failure) {
 }
 
 void Ranks::meet(const std::string& text) {
-    const Presence own = presence(false, text);
+    const Presence own = presence(false, 0, text);
     const auto all = all_present(own, count_);
     for (std::size_t rank = 0; rank < all.size(); ++rank) {
         if (all[rank].leaves) {
-            throw InputError(Failure::replication, "",
+            throw InputError(static_cast<Failure>(all[rank].status), "",
                              "rank " + std::to_string(rank) + " gave up: " + all[rank].what());
         }
     }

@@ -20,11 +20,12 @@ public:
     std::size_t number() const { return number_; }
     std::size_t count() const { return count_; }
 
-    /// Waits until all leave. With `failure` where this rank cannot go on: others that wait for it
-    /// in complete() or share() then throw.
-    void leave(const std::string& failure = {});
-    /// Waits until all meet. Throws InputError(replication) where one of them is leaving, and
-    /// InputError(usage) where their texts differ: they were not given the same study.
+    /// Waits until all leave. With `why`, where this rank cannot go on, and the exit status that it
+    /// leaves with: others that wait for it meanwhile then throw.
+    void leave(int status, const std::string& why);
+    /// Waits until all meet. Throws InputError where one of them leaves instead, for the failure
+    /// that it leaves with, and InputError(usage) where their texts differ: they were not given the
+    /// same study.
     void meet(const std::string& text);
 
 private:
