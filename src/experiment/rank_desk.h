@@ -43,10 +43,13 @@ public:
         return taken;
     }
 
-    /// How many units to ask for; 0 while there are enough, or no more.
+    /// How many units to ask for; 0 before a thread has said how many it takes at a time, while
+    /// there are enough, or no more.
     std::size_t wanted() {
         const std::lock_guard lock(mutex_);
-        return closed_ || units_.size() >= ready_ + waiting_ ? 0 : std::max(most_, ready_);
+        return closed_ || most_ == 0 || units_.size() >= ready_ + waiting_
+                   ? 0
+                   : std::max(most_, ready_);
     }
     /// None: nothing is left.
     void put(std::vector<Unit> units) {
@@ -107,7 +110,7 @@ private:
     std::condition_variable work_;
     std::condition_variable talk_;
     std::size_t ready_;
-    std::size_t most_ = 1;
+    std::size_t most_ = 0;
     std::size_t waiting_ = 0;
     bool closed_ = false;
     bool all_left_ = false;
