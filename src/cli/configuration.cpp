@@ -108,6 +108,18 @@ Configuration configuration_of(const options::variables_map& given,
     return configuration;
 }
 
+std::string fingerprint(const Configuration& configuration) {
+    io::Digest digest;
+    for (const io::JournalInput& input : configuration) {
+        for (const std::string& part :
+             {input.kind, input.digest.empty() ? input.name : input.digest}) {
+            digest.add(part);
+            digest.add(std::string_view("", 1));
+        }
+    }
+    return io::hexadecimal(digest.value());
+}
+
 std::string difference(const Configuration& recorded, const Configuration& now) {
     if (recorded == now) {
         return "";

@@ -20,6 +20,9 @@ using Configuration = std::vector<io::JournalInput>;
 Configuration configuration_of(const options::variables_map& given,
                                std::span<const std::string> files_read);
 
+/// A word that is the same for equal configurations only.
+std::string fingerprint(const Configuration& configuration);
+
 /// What is not the same, in words; empty where all is.
 std::string difference(const Configuration& recorded, const Configuration& now);
 

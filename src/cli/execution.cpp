@@ -2,7 +2,7 @@
 
 #include "greenlane/engine/replication.h"
 
-#include "cli/configuration.h"
+#include "cli/ranks.h"
 #include "cli/simulation.h"
 #include "cli/terminal.h"
 
@@ -54,8 +54,8 @@ StudyExecution::StudyExecution(const options::variables_map& given)
     : given_(given),
       out_(option<std::string>(given, "out", "")),
       merged_(option<Texts>(given, merged_folders, {})),
-      workers_(jobs(given)),
-      execution_{.workers = &workers_} {
+      workers_(make_workers(jobs(given))),
+      execution_{.workers = workers_.get()} {
     if (given.count("shard") > 0) {
         execution_.shard = parse_shard(given["shard"].as<std::string>());
     }
@@ -70,7 +70,7 @@ StudyExecution::StudyExecution(const options::variables_map& given)
             usage_error(fmt::format("--{} with --shard: a part of a study has no results", result));
         }
     }
-    if (!out_.empty() && given.count("resume") == 0 &&
+    if (!out_.empty() && workers_->writes() && given.count("resume") == 0 &&
         std::filesystem::symlink_status(out_).type() != std::filesystem::file_type::not_found) {
         const bool has_journal =
             std::filesystem::exists(out_ + '/' + io::JournalFile::name) && merged_.empty();
@@ -81,13 +81,21 @@ StudyExecution::StudyExecution(const options::variables_map& given)
 }
 
 int StudyExecution::perform(std::span<const std::string> files, const Study& study) {
-    const std::unique_ptr<StudyFolder> folder = out_.empty() ? nullptr : open_folder(files);
+    const Configuration configuration =
+        out_.empty() && ranks() == nullptr ? Configuration{} : configuration_of(given_, files);
+    if (experiment::Ranks* const all = ranks()) {
+        all->meet("inputs " + fingerprint(configuration));
+    }
+    const std::unique_ptr<StudyFolder> folder =
+        out_.empty() || !workers_->writes() ? nullptr : open_folder(configuration);
     try {
         return study(execution_, folder.get());
     } catch (const experiment::DoneElsewhere&) {
         return 0;
     } catch (const experiment::ShardDone& done) {
-        folder->keep();
+        if (folder) {
+            folder->keep();
+        }
         say(fmt::format(
             "shard {}: {} of {} replications done in {}\n"
             "  when all {} are: greenlane merge DIR... -o RESULT",
@@ -115,11 +123,11 @@ double StudyExecution::units_to_do(std::uint64_t units) const {
     return std::max(0.0, static_cast<double>(units) / shards - static_cast<double>(known_));
 }
 
-std::unique_ptr<StudyFolder> StudyExecution::open_folder(std::span<const std::string> files) {
+std::unique_ptr<StudyFolder> StudyExecution::open_folder(const Configuration& configuration) {
     const io::JournalLabel label{.arguments = option<Texts>(given_, command_line, {}),
                                  .folder = std::filesystem::current_path().string(),
                                  .shard = execution_.shard.value_or(experiment::Shard{}),
-                                 .configuration = configuration_of(given_, files)};
+                                 .configuration = configuration};
     auto folder = std::make_unique<StudyFolder>(out_, label);
     const io::JournalLabel& recorded = folder->journal().label();
     const std::string other = difference(recorded.configuration, label.configuration);

@@ -4,6 +4,7 @@
 #include "greenlane/io/journal.h"
 
 #include "cli/command.h"
+#include "cli/configuration.h"
 #include "cli/study_folder.h"
 
 #include <cstdint>
@@ -41,14 +42,14 @@ public:
     bool goes_on() const { return known_ > 0; }
 
 private:
-    std::unique_ptr<StudyFolder> open_folder(std::span<const std::string> files);
+    std::unique_ptr<StudyFolder> open_folder(const Configuration& configuration);
     void take_over_shards(StudyFolder& folder);
     void say_kept(const StudyFolder& folder) const;
 
     const options::variables_map& given_;
     std::string out_;
     std::vector<std::string> merged_;
-    experiment::ThreadWorkers workers_;
+    std::unique_ptr<experiment::Workers> workers_;
     experiment::Execution execution_;
     std::uint64_t known_ = 0;  ///< units that the journal holds
 };
