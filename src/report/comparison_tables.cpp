@@ -1,5 +1,7 @@
 #include "greenlane/report/comparison_tables.h"
 
+#include "greenlane/kpi/proportion.h"
+
 #include "report/change_tables.h"
 #include "report/number.h"
 #include "report/table.h"
@@ -171,6 +173,24 @@ std::string listed(const Comparison& comparison, const Versus& versus, Verdict v
     return list;
 }
 
+/// Equal in all replications: no interval can be told from that, only how often replications can
+/// differ (the rule of three). Empty where nothing is.
+std::string equality_text(const Versus& versus) {
+    const std::vector<std::size_t> equal = experiment::headlines(versus, Verdict::same);
+    if (equal.empty()) {
+        return "";
+    }
+    std::size_t replications = versus.kpis[equal.front()].difference->figure.n;
+    for (const std::size_t kpi : equal) {
+        replications = std::min(replications, versus.kpis[kpi].difference->figure.n);
+    }
+    return fmt::format(
+        " Equal in all replications: {} KPI{}. A difference in fewer than {:.0f} % of "
+        "replications might not have shown (95 %).",
+        equal.size(), equal.size() == 1 ? "" : "s",
+        100 * *kpi::smallest_detectable_rate(replications));
+}
+
 /// What the intervals say, and no more.
 std::string verdict_text(const Comparison& comparison, const Versus& versus) {
     const std::string names = fmt::format("{} against {}", comparison.systems[versus.system].name,
@@ -189,8 +209,8 @@ std::string verdict_text(const Comparison& comparison, const Versus& versus) {
     if (shown.empty()) {
         shown = open.empty() ? "the same in every replication" : "not shown to differ";
     }
-    return fmt::format("In this model, {} is {}{}{}.", names, shown,
-                       open.empty() ? "" : "; not told apart in ", open);
+    return fmt::format("In this model, {} is {}{}{}.{}", names, shown,
+                       open.empty() ? "" : "; not told apart in ", open, equality_text(versus));
 }
 
 std::string draws_text(const Versus& versus) {

@@ -86,8 +86,13 @@ TEST(ComparisonTables, DoNotTakeWhatIsOpenForEqual) {
     add(found, time_taken, 10, 10.1, {-1, 1.2}, Verdict::open);
     EXPECT_THAT(text_of(found), HasSubstr("mine against today is not shown to differ; not told "
                                           "apart in clearance.time."));
+    EXPECT_THAT(text_of(found), Not(HasSubstr("might not have shown")));
     add(found, time_taken, 10, 10, {0, 0}, Verdict::same);
-    EXPECT_THAT(text_of(found), HasSubstr("is the same in every replication."));
+    // 1 - 0.05^(1/10) = 0.259
+    EXPECT_THAT(text_of(found),
+                HasSubstr("is the same in every replication. Equal in all replications: 1 KPI. A "
+                          "difference in fewer than 26 % of replications might not have shown "
+                          "(95 %)."));
     found.replications = 1;
     EXPECT_THAT(text_of(found), HasSubstr("one replication has no interval"));
     EXPECT_THAT(text_of(found), Not(HasSubstr("In this model")));
