@@ -217,12 +217,36 @@ bool stopped_by(const std::vector<experiment::Gate>& gates,
     return stopped;
 }
 
+/// The first system's inputs, verbatim.
+io::StudyInputs study_inputs(const options::variables_map& given, const Inputs& reference) {
+    io::StudyInputs stored{{}, option<Texts>(given, "set", {}), false};
+    for (const InputText& input : reference.texts) {
+        stored.texts.push_back({input.role, input.text});
+    }
+    return stored;
+}
+
+std::vector<Texts> overrides_of(const std::vector<SystemRequest>& requests) {
+    std::vector<Texts> all;
+    for (const SystemRequest& request : requests) {
+        Texts& own = all.emplace_back();
+        if (request.row) {
+            for (const Located<std::string>& override_ : request.row->overrides) {
+                own.push_back(override_.value);
+            }
+        }
+    }
+    return all;
+}
+
 void store(StudyFolder& folder, const experiment::Comparison& comparison,
+           const std::vector<Texts>& overrides, const io::StudyInputs& inputs,
            const std::string& summary, io::Performance performance) {
     for (const experiment::SystemResult& system : comparison.systems) {
         performance.shipments += system.counts.lodged;
         performance.events += system.visits;
     }
+    io::write_systems_study(folder.file("study.h5"), io::study_of(comparison, overrides), inputs);
     folder.write("summary.json", summary);
     folder.write("kpi.csv", io::to_comparison_csv(comparison));
     folder.write("performance.json", io::to_performance_json(performance));
@@ -254,7 +278,8 @@ int compare(const options::variables_map& given) {
             stopwatch.performance(execution.workers->jobs(), study.goes_on());
         const std::string summary = io::to_comparison_json(comparison);
         if (folder != nullptr) {
-            store(*folder, comparison, summary, performance);
+            store(*folder, comparison, overrides_of(requests), study_inputs(given, inputs.front()),
+                  summary, performance);
         }
         write_out(given.count("json") > 0 ? summary
                                           : report::comparison_tables(
@@ -307,7 +332,7 @@ Command compare_command() {
         "exit status 4 where the KPI's mean under a profile or scenario other than the reference "
         "is beyond the limit (or n/a); >, >=, <, <=; may be repeated");
     add_execution_options(command.visible,
-                          "a new folder for summary.json, kpi.csv and performance.json");
+                          "a new folder for study.h5, summary.json, kpi.csv and performance.json");
     add("json", "prints summary.json instead of tables");
     return command;
 }

@@ -22,6 +22,7 @@ public:
     std::optional<Inputs> read(const experiment::Setting& setting);
     /// Throws what was found wrong, or else says the warnings.
     void finish() const { reader_.finish(); }
+    const std::vector<std::string>& files() const { return reader_.files(); }
     /// Of a setting that was read or checked before.
     std::shared_ptr<const engine::CompiledScenario> compile(const experiment::Setting& setting);
 

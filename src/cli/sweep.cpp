@@ -6,10 +6,11 @@
 #include "greenlane/report/sweep_tables.h"
 
 #include "cli/command.h"
+#include "cli/execution.h"
 #include "cli/inputs.h"
-#include "cli/result_folder.h"
 #include "cli/setting_reader.h"
 #include "cli/simulation.h"
+#include "cli/study_folder.h"
 #include "cli/terminal.h"
 #include "cli/vary.h"
 
@@ -136,7 +137,7 @@ bool stopped_by(const std::vector<experiment::Gate>& gates, const experiment::Sw
     return stopped;
 }
 
-void store(ResultFolder& folder, const experiment::Sweep& sweep, const std::string& summary,
+void store(StudyFolder& folder, const experiment::Sweep& sweep, const std::string& summary,
            io::Performance performance, const Inputs& base, const Texts& overrides) {
     const std::size_t simulated = sweep.screened_once ? 1 : sweep.outcomes.size();
     for (std::size_t system = 0; system < simulated; ++system) {
@@ -157,17 +158,12 @@ void store(ResultFolder& folder, const experiment::Sweep& sweep, const std::stri
 }
 
 int sweep(const options::variables_map& given) {
-    const auto folder_name = option<std::string>(given, "out", "");
-    if (!folder_name.empty()) {
-        ResultFolder::expect_new(folder_name);
-    }
+    StudyExecution study(given);
     std::vector<experiment::Gate> gates;
     for (const std::string& text : option<Texts>(given, "fail-if", {})) {
         gates.push_back(experiment::parse_gate(text));
     }
     const std::vector<Quantity> asked = asked_quantities(given, gates);
-    experiment::ThreadWorkers workers(jobs(given));
-    experiment::Execution execution{.workers = &workers};
     const std::uint64_t replications_asked = whole_number(given, "replications", 1, 0);
     const std::uint64_t points = whole_number(given, "points", 1, 0);
     const experiment::Design design = design_of(given);
@@ -186,36 +182,36 @@ int sweep(const options::variables_map& given) {
     settings.check(plan, lanes);
     const std::uint64_t replications =
         replications_asked > 0 ? replications_asked : base->replications;
-    std::optional<ResultFolder> folder;
-    if (!folder_name.empty()) {
-        folder.emplace(folder_name);
-    }
-
     const experiment::CompileSystem compile = [&, systems = plan.systems](std::size_t system) {
         return settings.compile(systems[system]);
     };
-    const double runs = static_cast<double>(replications * (lanes ? 1 : plan.systems.size()));
-    std::optional<ProgressBar> progress(std::in_place, "running", "shipments",
-                                        static_cast<std::uint64_t>(base->scenario.expected * runs));
-    const auto observe = [&](const experiment::Progress& seen) {
-        progress->show(seen.lodged);
-        return !interrupted();
-    };
-    const Stopwatch stopwatch;
-    const experiment::Sweep found =
-        experiment::sweep(std::move(plan), base->scenario, label_of(*base), compile, asked,
-                          replications, observe, execution);
-    const io::Performance performance = stopwatch.performance(workers.jobs(), false);
-    progress.reset();
+    const std::uint64_t units = replications * (lanes ? 1 : plan.systems.size());
+    return study.perform(
+        settings.files(), [&](experiment::Execution& execution, StudyFolder* folder) {
+            std::optional<ProgressBar> progress(
+                std::in_place, "running", "shipments",
+                static_cast<std::uint64_t>(base->scenario.expected * study.units_to_do(units)));
+            const auto observe = [&](const experiment::Progress& seen) {
+                progress->show(seen.lodged);
+                return !interrupted();
+            };
+            const Stopwatch stopwatch;
+            const experiment::Sweep found =
+                experiment::sweep(std::move(plan), base->scenario, label_of(*base), compile, asked,
+                                  replications, observe, execution);
+            const io::Performance performance =
+                stopwatch.performance(execution.workers->jobs(), study.goes_on());
+            progress.reset();
 
-    const std::string summary = io::to_sweep_json(found);
-    if (folder) {
-        store(*folder, found, summary, performance, *base, common.overrides);
-    }
-    write_out(given.count("json") > 0
-                  ? summary
-                  : report::sweep_tables(found, {terminal_width(), colours_wanted()}));
-    return stopped_by(gates, found, base->scenario) ? static_cast<int>(Failure::gate) : 0;
+            const std::string summary = io::to_sweep_json(found);
+            if (folder != nullptr) {
+                store(*folder, found, summary, performance, *base, common.overrides);
+            }
+            write_out(given.count("json") > 0
+                          ? summary
+                          : report::sweep_tables(found, {terminal_width(), colours_wanted()}));
+            return stopped_by(gates, found, base->scenario) ? static_cast<int>(Failure::gate) : 0;
+        });
 }
 
 }  // namespace
@@ -258,13 +254,11 @@ Command sweep_command() {
                             "replays these declarations (CSV, CSV.gz, or what `generate` wrote)");
     add("replications", options::value<std::string>()->value_name("N"),
         "independent runs of each setting, on the same draws (default: the scenario's)");
-    add("jobs", options::value<std::string>()->value_name("N"),
-        "threads; results do not depend on them (default: all cores)");
     add("fail-if", options::value<Texts>()->composing()->value_name("KPI>LIMIT"),
         "exit status 4 where the KPI's mean at some setting is beyond the limit (or n/a); >, >=, "
         "<, <=; may be repeated");
-    add("out", options::value<std::string>()->value_name("DIR"),
-        "a new folder for study.h5, summary.json, kpi.csv and performance.json");
+    add_execution_options(command.visible,
+                          "a new folder for study.h5, summary.json, kpi.csv and performance.json");
     add("json", "prints summary.json instead of tables");
     return command;
 }

@@ -19,6 +19,11 @@ std::optional<Inputs> SystemReader::read(const SystemRequest& request) {
     try {
         Inputs inputs = read_inputs(request.inputs, replays_);
         add_new(inputs.diagnostics);
+        for (const std::string& file : inputs.files) {
+            if (std::find(files_.begin(), files_.end(), file) == files_.end()) {
+                files_.push_back(file);
+            }
+        }
         return inputs;
     } catch (const InputError& error) {
         if (error.failure() != Failure::usage) {

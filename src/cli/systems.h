@@ -28,12 +28,15 @@ public:
     std::optional<Inputs> read_if_sound(const SystemRequest& request);
     /// Throws what was found wrong, as InputError(usage), or else says the warnings.
     void finish() const;
+    /// All that the sound ones were read from, each file once.
+    const std::vector<std::string>& files() const { return files_; }
 
 private:
     void add_new(const Diagnostics& found);
 
     Replays replays_;
     Diagnostics all_;
+    std::vector<std::string> files_;
 };
 
 }  // namespace greenlane::cli

@@ -3,7 +3,11 @@
 #include "io/csv_text.h"
 #include "io/figure_json.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
+#include <utility>
 
 namespace greenlane::io {
 
@@ -193,6 +197,46 @@ std::string to_comparison_csv(const Comparison& comparison) {
         }
     }
     return csv;
+}
+
+SystemsStudy study_of(const Comparison& comparison,
+                      std::span<const std::vector<std::string>> overrides) {
+    SystemsStudy study{.command = "compare",
+                       .currency = comparison.systems.front().currency,
+                       .stations = {},
+                       .systems = {},
+                       .design = {},
+                       .replications = {}};
+    for (const SystemResult& system : comparison.systems) {
+        for (const std::string& station : system.stations) {
+            if (std::find(study.stations.begin(), study.stations.end(), station) ==
+                study.stations.end()) {
+                study.stations.push_back(station);
+            }
+        }
+    }
+    const std::size_t kpis = kpi::kpis().size();
+    for (std::size_t i = 0; i < comparison.systems.size(); ++i) {
+        const SystemResult& system = comparison.systems[i];
+        study.systems.push_back(
+            {system.name, system.scenario, system.label.profile, system.seed, overrides[i]});
+        std::vector<std::size_t> places(kpis);
+        std::iota(places.begin(), places.end(), 0);
+        for (const std::string& station : system.stations) {
+            const auto place = std::find(study.stations.begin(), study.stations.end(), station);
+            places.push_back(kpis + static_cast<std::size_t>(place - study.stations.begin()));
+        }
+        for (std::size_t r = 0; r < comparison.replications; ++r) {
+            std::vector<double> values(kpis + study.stations.size(),
+                                       std::numeric_limits<double>::quiet_NaN());
+            for (std::size_t column = 0; column < places.size(); ++column) {
+                const std::optional<double>& value = system.values[column][r];
+                values[places[column]] = value.value_or(values[places[column]]);
+            }
+            study.replications.push_back({i, system.first_replication + r, std::move(values)});
+        }
+    }
+    return study;
 }
 
 }  // namespace greenlane::io

@@ -2,10 +2,13 @@
 
 import csv
 import json
+import math
 import os
 import subprocess
 import unittest
 from pathlib import Path
+
+import h5py
 
 from program import CHECKOUT, PROGRAM, SHARED, ProgramTest, needs_shared
 from small import MAPPING, PROFILE, SCENARIO, declarations
@@ -79,7 +82,7 @@ class CompareTest(ProgramTest):
                       "from \\ to", "(Bonferroni)"):
             self.assertIn(words, " ".join(outcome.out.split()))
         files = sorted(file.name for file in (self.folder / "result").iterdir())
-        self.assertEqual(files, ["journal.glj", "kpi.csv", "performance.json", "summary.json"])
+        self.assertEqual(files, ["journal.glj", "kpi.csv", "performance.json", "study.h5", "summary.json"])
         one_job = self.greenlane("compare", *arguments, "--jobs", "1", "--json")
         self.assertEqual((self.folder / "result/summary.json").read_text(), one_job.out)
         with (self.folder / "result/kpi.csv").open(newline="") as file:
@@ -92,6 +95,26 @@ class CompareTest(ProgramTest):
         self.assertAlmostEqual(sum(times) / 10, mean["systems"][1]["mean"])
         again = self.greenlane("compare", *arguments, "--out", "result")
         self.assert_refused(again, 2, "exists already")
+
+    def test_a_study_file_of_systems_with_stations_of_their_own(self):
+        self.write("one.toml", SCENARIO)
+        self.write("two.toml", SCENARIO.replace('"desk"', '"window"'))
+        self.assert_done(self.greenlane("compare", "one.toml", "two.toml", "--out", "result"))
+        with (self.folder / "result/kpi.csv").open(newline="") as file:
+            rows = [(row["kpi"], row["value"]) for row in csv.DictReader(file)]
+        with h5py.File(self.folder / "result/study.h5") as study:
+            self.assertEqual(study.attrs["command"], b"compare")
+            self.assertEqual(study["inputs/scenario"].asstr()[()], SCENARIO)
+            self.assertEqual(list(study["systems/name"].asstr()), ["small", "small (2)"])
+            ids = list(study["columns/id"].asstr())
+            self.assertEqual(ids[-2:], ["clearance.utilisation.desk", "clearance.utilisation.window"])
+            self.assertEqual(list(study["replications/system"]), [0, 0, 1, 1])
+            self.assertEqual(list(study["replications/number"]), [0, 1, 0, 1])
+            values = study["replications/value"][()].tolist()
+        self.assertEqual([("" if math.isnan(value) else value) for value in sum(
+            (row[:-2] for row in values), [])], [float(value) if value else "" for _, value in rows])
+        self.assertEqual([[math.isnan(value) for value in row[-2:]] for row in values],
+                         [[False, True]] * 2 + [[True, False]] * 2)
 
     def test_what_if_tables(self):
         self.write("s.toml", SCENARIO)

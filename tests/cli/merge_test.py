@@ -3,6 +3,7 @@
 import shutil
 
 from resume_test import StudyCase
+from small import MAPPING, PROFILE, declarations
 
 
 class ShardTest(StudyCase):
@@ -35,6 +36,18 @@ class MergeTest(ShardTest):
     def test_compare(self):
         self.assert_merged(3, "compare", "s.toml", "--profile", "p.toml", "--against", "p.toml",
                            "--set", "station.desk.servers=2")
+
+    def test_sweep(self):
+        self.assert_merged(3, "sweep", "s.toml", "--vary", "station.desk.servers=1,2,3")
+
+    def test_a_sweep_of_thresholds(self):
+        self.write("p.toml", PROFILE + "\n[[rule]]\ncode = 'P2'\nwhen = 'value > 10'\npoints = 20\n"
+                                       "[thresholds]\nyellow = 10\nred = 50\n")
+        self.write("m.toml", MAPPING)
+        self.write("in.csv", declarations(400))
+        self.assert_merged(2, "sweep", "s.toml", "--profile", "p.toml", "--declarations", "in.csv",
+                           "--mapping", "m.toml", "--vary", "thresholds.yellow=10:30:10",
+                           "--kpi", "selectivity.flagged")
 
     def test_a_shard_says_what_it_did(self):
         outcome = self.greenlane(*self.study, "--shard", "2/4", "--out", "part")

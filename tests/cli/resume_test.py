@@ -134,6 +134,15 @@ class ResumeTest(StudyCase):
         self.done(*study, "--out", "out", "--resume")
         self.assertEqual(self.results("out"), self.results("whole"))
 
+    def test_sweep(self):
+        study = ("sweep", "steady.toml", "--vary", "station.desk.servers=1,2", "--jobs", "1")
+        self.done(*study, "--out", "whole")
+        process = self.begin_and_finish_some(*study, "--out", "out")
+        process.kill()
+        process.communicate()
+        self.done(*study, "--out", "out", "--resume")
+        self.assertEqual(self.results("out"), self.results("whole"))
+
     def test_decisions_of_a_replication_that_is_not_repeated(self):
         self.done("run", "s.toml", "--profile", "p.toml", "--out", "out", "--decisions", "1.csv")
         self.done("run", "s.toml", "--profile", "p.toml", "--out", "out", "--decisions", "2.csv",

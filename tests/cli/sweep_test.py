@@ -120,7 +120,8 @@ class SweepTest(ProgramTest):
                 "--kpi", "clearance.time", "--jobs", jobs, "--out", folder))
             files[jobs] = {file.name: file.read_bytes() for file in folder.iterdir()}
             self.assertEqual(set(files[jobs]),
-                             {"study.h5", "summary.json", "kpi.csv", "performance.json"})
+                             {"study.h5", "summary.json", "kpi.csv", "performance.json",
+                              "journal.glj"})
         for name in ("study.h5", "summary.json", "kpi.csv"):
             self.assertEqual(files[1][name], files[3][name], name)
         rows = list(csv.DictReader(files[1]["kpi.csv"].decode().splitlines()))
