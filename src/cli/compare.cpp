@@ -304,7 +304,7 @@ Command compare_command() {
             "  greenlane compare scenarios/sea-port.toml --declarations 2020.csv --mapping "
             "profiles/mappings/kcs.toml --against recorded\n"
             "  greenlane compare scenarios/sea-port.toml --table scenarios/what-if.csv\n"
-            "  greenlane compare scenarios/sea-port.toml --vary station.nii-scan.servers=1,2,3\n"
+            "  greenlane compare scenarios/sea-port.toml --vary roster.scanners.servers=1,2,3\n"
             "  greenlane compare scenarios/sea-port.toml --profile profiles/green-strict.toml "
             "--fail-if 'clearance.time.p90>3d'\n",
         .visible = options::options_description("Options"),
@@ -322,7 +322,7 @@ Command compare_command() {
     add_vary_option(command.visible);
     add("seed", options::value<std::string>()->value_name("N"), "instead of the scenario's");
     add("set", options::value<Texts>()->composing()->value_name("KEY=VALUE"),
-        "changes one key of all scenarios and profiles, e.g. station.nii-scan.servers=2");
+        "changes one key of all scenarios and profiles, e.g. roster.scanners.servers=2");
     add_uncertainty_option(command.visible);
     add_declaration_options(command.visible,
                             "replays these declarations (CSV, CSV.gz, or what `generate` wrote)");

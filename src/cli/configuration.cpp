@@ -19,13 +19,15 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-/// Options that decide no result of a replication.
-bool decides(std::string_view option) {
-    constexpr std::array<std::string_view, 14> others{
-        "decisions", "fail-if",   "jobs",       "json",        "max-rejects",
-        "out",       "precision", "redact",     "rejects",     "replications",
-        "resume",    "shard",     command_line, merged_folders};
-    return std::find(others.begin(), others.end(), option) == others.end();
+/// Whether an option decides the result of a replication, or which replications there are beyond
+/// their number: a search goes on from what the first ones give.
+bool decides(std::string_view option, std::string_view command) {
+    constexpr std::array<std::string_view, 13> others{
+        "decisions", "fail-if", "jobs",   "json",  "max-rejects", "out",         "precision",
+        "redact",    "rejects", "resume", "shard", command_line,  merged_folders};
+    return option == "replications"
+               ? command == "tune"
+               : std::find(others.begin(), others.end(), option) == others.end();
 }
 
 std::string digest_of_file(const std::string& file) {
@@ -89,11 +91,12 @@ Configuration configuration_of(const options::variables_map& given,
             digests[file] = digest_of_file(file);
         }
     }
+    const std::string command = option<Texts>(given, command_line, {}).front();
     Configuration configuration{{"greenlane", GREENLANE_VERSION, digest_of_file("/proc/self/exe")},
-                                {"command", option<Texts>(given, command_line, {}).front(), ""}};
+                                {"command", command, ""}};
     std::vector<std::string> named;
     for (const auto& [name, value] : given) {
-        for (const std::string& text : decides(name) ? texts_of(value) : Texts{}) {
+        for (const std::string& text : decides(name, command) ? texts_of(value) : Texts{}) {
             const auto file = digests.find(text);
             configuration.push_back({name, text, file == digests.end() ? "" : file->second});
             named.push_back(text);

@@ -136,7 +136,7 @@ void add_input_options(options::options_description& described, bool replays) {
         "risk profile, instead of the scenario's; 'recorded' for what the records say");
     add("seed", options::value<std::string>()->value_name("N"), "instead of the scenario's");
     add("set", options::value<Texts>()->composing()->value_name("KEY=VALUE"),
-        "changes one key of scenario or profile, e.g. station.nii-scan.servers=2");
+        "changes one key of scenario or profile, e.g. roster.scanners.servers=2");
     if (!replays) {
         return;
     }

@@ -33,9 +33,8 @@ InputRequest common_request(const options::variables_map& given) {
     const Texts scenarios = option<Texts>(given, "scenario", {});
     const Texts profiles = option<Texts>(given, "profile", {});
     if (scenarios.size() != 1) {
-        usage_error(
-            scenarios.empty() ? "no scenario given" : "more than one scenario given",
-            "greenlane sweep scenarios/sea-port.toml --vary station.nii-scan.servers=1:4:1");
+        usage_error(scenarios.empty() ? "no scenario given" : "more than one scenario given",
+                    "greenlane sweep scenarios/sea-port.toml --vary roster.scanners.servers=1:4:1");
     }
     InputRequest request{.scenario = scenarios.front(),
                          .profile = profiles.size() == 1 ? profiles.front() : "",
@@ -58,7 +57,7 @@ std::vector<Factor> swept_factors(const options::variables_map& given) {
     }
     if (varied.empty()) {
         usage_error("nothing varies: no --vary, nor several --profile",
-                    "for example --vary station.nii-scan.servers=1:4:1");
+                    "for example --vary roster.scanners.servers=1:4:1");
     }
     return varied;
 }
@@ -222,12 +221,12 @@ Command sweep_command() {
         .summary = "Varies keys over a design: main effects, interactions, a tornado",
         .usage = "SCENARIO --vary KEY=LO:HI:STEP... [--design grid|lhs|sobol --points N]",
         .examples =
-            "  greenlane sweep scenarios/sea-port.toml --vary station.nii-scan.servers=1:3:1 "
+            "  greenlane sweep scenarios/sea-port.toml --vary roster.scanners.servers=1:3:1 "
             "--vary station.nii-scan.service.mean=4min:12min:4min --kpi clearance.time\n"
             "  greenlane sweep scenarios/sea-port.toml --vary thresholds.yellow=10:40:2 --vary "
             "thresholds.red=40:90:5 --kpi targeting.hit_rate --kpi targeting.detection_rate\n"
             "  greenlane sweep scenarios/sea-port.toml --vary arrivals.per_hour=10:40 --vary "
-            "profile.random_rate=1%:5% --vary station.nii-scan.servers=1:4 --design sobol "
+            "profile.random_rate=1%:5% --vary roster.scanners.servers=1:4 --design sobol "
             "--points 64\n"
             "  greenlane sweep scenarios/sea-port.toml --profile profiles/green-baseline.toml "
             "--profile profiles/green-strict.toml --vary station.physical.servers=2,4 --out "

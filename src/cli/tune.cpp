@@ -9,10 +9,11 @@
 #include "greenlane/report/tuning_tables.h"
 
 #include "cli/command.h"
+#include "cli/execution.h"
 #include "cli/inputs.h"
-#include "cli/result_folder.h"
 #include "cli/setting_reader.h"
 #include "cli/simulation.h"
+#include "cli/study_folder.h"
 #include "cli/terminal.h"
 #include "cli/tuned_files.h"
 #include "cli/vary.h"
@@ -41,7 +42,7 @@ InputRequest request_of(const options::variables_map& given) {
     const Texts scenarios = option<Texts>(given, "scenario", {});
     if (scenarios.size() != 1) {
         usage_error(scenarios.empty() ? "no scenario given" : "more than one scenario given",
-                    "greenlane tune scenarios/sea-port.toml --vary station.nii-scan.servers=1:4:1 "
+                    "greenlane tune scenarios/sea-port.toml --vary roster.scanners.servers=1:4:1 "
                     "--minimise clearance.time");
     }
     InputRequest request{.scenario = scenarios.front(),
@@ -61,7 +62,7 @@ std::vector<Factor> tuned_factors(const options::variables_map& given,
     std::vector<Factor> varied = factors(given);
     if (varied.empty()) {
         usage_error("nothing to tune: no --vary",
-                    "for example --vary station.nii-scan.servers=1:4:1");
+                    "for example --vary roster.scanners.servers=1:4:1");
     }
     for (const Factor& factor : varied) {
         if (factor.scale == experiment::Scale::words) {
@@ -89,7 +90,7 @@ std::vector<double> unit_costs(const options::variables_map& given,
             std::from_chars(text.data() + equals + 1, end, cost).ptr != end ||
             equals + 1 == text.size() || !std::isfinite(cost)) {
             usage_error(fmt::format("--cost {}: not of the form KEY=NUMBER", text),
-                        "for example --cost station.nii-scan.servers=1");
+                        "for example --cost roster.scanners.servers=1");
         }
         const auto factor = std::find_if(factors.begin(), factors.end(), [&](const Factor& one) {
             return one.key == text.substr(0, equals);
@@ -142,7 +143,7 @@ void expect_costs(const TuningProblem& problem) {
     const auto expect = [&](const experiment::Criterion& criterion) {
         if (!criterion.quantity && !has_costs) {
             usage_error("nothing costs anything: 'cost' needs --cost KEY=NUMBER",
-                        "for example --cost station.nii-scan.servers=1");
+                        "for example --cost roster.scanners.servers=1");
         }
     };
     for (const experiment::Objective& objective : problem.objectives) {
@@ -226,44 +227,38 @@ void complete(TuningProblem& problem, const Inputs& inputs, SettingReader& reade
     }
 }
 
-int tune(const options::variables_map& given) {
-    const auto folder_name = option<std::string>(given, "out", "");
-    if (!folder_name.empty()) {
-        ResultFolder::expect_new(folder_name);
-    }
-    experiment::ThreadWorkers workers(jobs(given));
-    experiment::Execution execution{.workers = &workers};
-    const InputRequest request = request_of(given);
-    TuningProblem problem = problem_of(given, request);
-    SettingReader reader(request, problem.factors);
-    const std::optional<Inputs> present = reader.read(experiment::Setting(problem.factors.size()));
-    reader.finish();
-    const Inputs& inputs = present.value();
-    complete(problem, inputs, reader);
-    for (const std::string& warning : overload_warnings(inputs.scenario)) {
-        say("warning: " + warning);
-    }
-    const std::optional<Instant> split =
-        inputs.declarations ? experiment::split_of(inputs.scenario) : std::nullopt;
-    if (inputs.declarations && !split) {
-        usage_error("the declarations are too few to be tuned on and judged by",
-                    "tuning takes at least two days of them");
-    }
-    std::optional<ResultFolder> folder;
-    if (!folder_name.empty()) {
-        folder.emplace(folder_name);
-    }
-    const Stopwatch stopwatch;
-    experiment::TuningSettings settings;
-    ProgressBar progress("tuning", "replications", problem.budget + 2 * problem.fresh_replications);
-    std::uint64_t before = 0;  // of the stages before
-    std::uint64_t last = 0;
-    const auto observe = [&](const experiment::Progress& seen) {
-        before += seen.replications < last ? last : 0;
-        last = seen.replications;
-        progress.show(before + last);
+/// What was read and checked, ready to be searched.
+struct TuningRequest {
+    InputRequest inputs;
+    TuningProblem problem;
+    std::optional<Instant> split;  ///< of a replay
+    std::string folder;            ///< of the results; may be empty
+};
+
+/// Of all stages together, each of which counts anew.
+class StageProgress {
+public:
+    explicit StageProgress(std::uint64_t replications)
+        : bar_("tuning", "replications", replications) {}
+    bool show(const experiment::Progress& seen) {
+        before_ += seen.replications < last_ ? last_ : 0;
+        last_ = seen.replications;
+        bar_.show(before_ + last_);
         return !interrupted();
-    };
+    }
+
+private:
+    ProgressBar bar_;
+    std::uint64_t before_ = 0;
+    std::uint64_t last_ = 0;
+};
+
+experiment::Tuning search(const TuningRequest& request, const Inputs& inputs, SettingReader& reader,
+                          experiment::Execution& execution) {
+    const TuningProblem& problem = request.problem;
+    StageProgress progress(problem.budget + 2 * problem.fresh_replications);
+    const auto observe = [&](const experiment::Progress& seen) { return progress.show(seen); };
+    experiment::TuningSettings settings;
     experiment::SettingSimulation simulation(
         settings,
         [&](const TuningSetting& setting) {
@@ -271,22 +266,29 @@ int tune(const options::variables_map& given) {
             std::copy(setting.texts.begin(), setting.texts.end(), system.begin());
             return reader.compile_if_sound(system);
         },
-        problem.fresh_replications, split, observe);
+        problem.fresh_replications, request.split, observe);
     const engine::CompiledScenario searched =
-        split ? experiment::before(inputs.scenario, *split,
-                                   experiment::before(inputs.scenario.feed, *split))
-              : inputs.scenario;
-    const experiment::Tuning tuning =
-        experiment::tune(problem, settings, simulation, execution,
-                         experiment::lanes_together(problem, searched, observe, execution));
-    io::Performance performance = stopwatch.performance(workers.jobs(), false);
-    experiment::TuningLabel label = label_of(inputs, split);
-    const auto warmup =
-        split ? std::optional(*split - inputs.scenario.horizon.start) : std::nullopt;
-    label.repeat_by = repeat_command(request, tuning, folder_name, warmup);
+        request.split ? experiment::before(inputs.scenario, *request.split,
+                                           experiment::before(inputs.scenario.feed, *request.split))
+                      : inputs.scenario;
+    return experiment::tune(problem, settings, simulation, execution,
+                            experiment::lanes_together(problem, searched, observe, execution));
+}
+
+int carry_out(const options::variables_map& given, const TuningRequest& request,
+              const Inputs& inputs, SettingReader& reader, const StudyExecution& study,
+              experiment::Execution& execution, StudyFolder* folder) {
+    const Stopwatch stopwatch;
+    const experiment::Tuning tuning = search(request, inputs, reader, execution);
+    io::Performance performance = stopwatch.performance(execution.workers->jobs(), study.goes_on());
+    experiment::TuningLabel label = label_of(inputs, request.split);
+    const auto warmup = request.split
+                            ? std::optional(*request.split - inputs.scenario.horizon.start)
+                            : std::nullopt;
+    label.repeat_by = repeat_command(request.inputs, tuning, request.folder, warmup);
     const std::string summary = io::to_tuning_json(tuning, label);
-    if (folder) {
-        for (const TunedFile& file : tuned_files(inputs, tuning, label, folder_name)) {
+    if (folder != nullptr) {
+        for (const TunedFile& file : tuned_files(inputs, tuning, label, request.folder)) {
             folder->write(file.name, file.text);
         }
         performance.shipments = tuning.shipments;
@@ -302,6 +304,36 @@ int tune(const options::variables_map& given) {
     return 0;
 }
 
+int tune(const options::variables_map& given) {
+    StudyExecution study(given);
+    TuningRequest request{.inputs = request_of(given),
+                          .problem = {},
+                          .split = {},
+                          .folder = option<std::string>(given, "out", "")};
+    request.problem = problem_of(given, request.inputs);
+    SettingReader reader(request.inputs, request.problem.factors);
+    const std::optional<Inputs> present =
+        reader.read(experiment::Setting(request.problem.factors.size()));
+    reader.finish();
+    const Inputs& inputs = present.value();
+    complete(request.problem, inputs, reader);
+    for (const std::string& warning : overload_warnings(inputs.scenario)) {
+        say("warning: " + warning);
+    }
+    if (inputs.declarations) {
+        request.split = experiment::split_of(inputs.scenario);
+        if (!request.split) {
+            usage_error("the declarations are too few to be tuned on and judged by",
+                        "tuning takes at least two days of them");
+        }
+    }
+    return study.perform(
+        reader.files(), [&](experiment::Execution& execution, StudyFolder* folder) {
+            execution.everywhere = true;
+            return carry_out(given, request, inputs, reader, study, execution, folder);
+        });
+}
+
 }  // namespace
 
 Command tune_command() {
@@ -315,9 +347,9 @@ Command tune_command() {
             "  greenlane tune scenarios/sea-port.toml --vary thresholds.red=40:90:5 --vary "
             "thresholds.yellow=20:50:5 --maximise targeting.detection_rate --minimise "
             "clearance.time --out tuned\n"
-            "  greenlane tune scenarios/sea-port.toml --vary station.nii-scan.servers=1:4:1 --vary "
-            "station.examination.servers=2:10:1 --cost station.nii-scan.servers=3 --cost "
-            "station.examination.servers=1 --minimise cost --subject-to "
+            "  greenlane tune scenarios/sea-port.toml --vary roster.scanners.servers=1:4:1 --vary "
+            "roster.examination-crews.servers=2:10:1 --cost roster.scanners.servers=3 --cost "
+            "roster.examination-crews.servers=1 --minimise cost --subject-to "
             "'clearance.time.p90<=48h'\n"
             "  greenlane tune scenarios/sea-port.toml --declarations 2020.csv --mapping "
             "profiles/mappings/kcs.toml --vary thresholds.red=40:90:5 --maximise "
@@ -342,9 +374,8 @@ Command tune_command() {
     add("replications", options::value<std::string>()->value_name("N"),
         "fresh ones of the winner and of the present setting (default: the scenario's)");
     add_input_options(command.visible, true);
-    add("jobs", options::value<std::string>()->value_name("N"),
-        "threads; results do not depend on them (default: all cores)");
-    add("out", options::value<std::string>()->value_name("DIR"),
+    add_execution_options(
+        command.visible,
         "a new folder for the tuned files, summary.json, settings.csv and performance.json");
     add("json", "prints summary.json instead of tables");
     return command;

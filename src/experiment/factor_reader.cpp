@@ -60,7 +60,7 @@ private:
     [[noreturn]] void refuse(const std::string& why, std::string hint = {}) const {
         if (hint.empty()) {
             hint =
-                "for example --vary station.nii-scan.servers=1:4:1 or --vary thresholds.red=50,60";
+                "for example --vary roster.scanners.servers=1:4:1 or --vary thresholds.red=50,60";
         }
         throw InputError(Failure::usage, "", "--vary " + factor_.given + ": " + why, hint);
     }

@@ -18,7 +18,7 @@ std::optional<std::vector<std::string>> read_header(const std::filesystem::path&
         const SourcePosition position = reader.header_position();
         if (header.front() != "name" || header.size() < 2) {
             diagnostics.error(position, "the columns of a what-if table are 'name' and key paths",
-                              "for example name,arrivals.per_hour,station.nii-scan.servers");
+                              "for example name,arrivals.per_hour,roster.scanners.servers");
             return std::nullopt;
         }
         if (std::find(header.begin(), header.end(), "") != header.end()) {

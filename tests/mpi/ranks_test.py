@@ -15,7 +15,7 @@ MPIRUN = os.environ.get("GREENLANE_MPIRUN", "")
 # More ranks than cores, and root, as in a container.
 OPTIONS = ("--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1")
 ROOT = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
-RESULTS = ("study.h5", "summary.json", "kpi.csv")
+RESULTS = ("study.h5", "summary.json", "kpi.csv", "settings.csv", "scenario.toml")
 
 PRESET = CHECKOUT / "scenarios/sea-port.toml"
 SEA_PORT = (PRESET, "--set", "scenario.duration=9d", "--set", "scenario.warmup=2d",
@@ -24,7 +24,11 @@ SEA_PORT = (PRESET, "--set", "scenario.duration=9d", "--set", "scenario.warmup=2
 STUDIES = {
     "run": ("run", *SEA_PORT),
     "compare": ("compare", *SEA_PORT, "--profile", CHECKOUT / "profiles/green-strict.toml"),
-    "sweep": ("sweep", *SEA_PORT, "--vary", "station.nii-scan.servers=1:3:1"),
+    "sweep": ("sweep", *SEA_PORT, "--vary", "roster.scanners.servers=1:3:1"),
+    # Its stages follow from what those before gave: every rank goes on with the results.
+    "tune": ("tune", *SEA_PORT, "--vary", "roster.scanners.servers=1:3:1", "--vary",
+             "roster.examination-crews.servers=8:12:1", "--minimise", "clearance.time",
+             "--subject-to", "clearance.utilisation.physical-examination<=85%", "--budget", "100"),
 }
 
 
@@ -38,19 +42,28 @@ class RanksTest(ProgramTest):
         return Outcome(done.returncode, done.stdout, done.stderr)
 
     def results(self, out: str) -> dict[str, bytes]:
-        return {name: (self.folder / out / name).read_bytes() for name in RESULTS}
+        files = {name: self.folder / out / name for name in RESULTS}
+        found = {name: file.read_bytes() for name, file in files.items() if file.exists()}
+        self.assertGreater(len(found), 1)
+        return found
+
+    def taken_results(self) -> dict[str, bytes]:
+        """Those in `out`, which is gone then: what is written may name its folder."""
+        found = self.results("out")
+        shutil.rmtree(self.folder / "out")
+        return found
 
     def test_the_number_of_ranks_changes_no_byte(self):
         for name, study in STUDIES.items():
-            alone = self.greenlane(*study, "--out", f"{name}-alone", "--jobs", "1")
+            alone = self.greenlane(*study, "--out", "out", "--jobs", "1")
             self.assert_done(alone)
+            expected = self.taken_results()
             for count in (1, 2, 4):
                 with self.subTest(study=name, ranks=count):
-                    together = self.ranks(count, *study, "--out", f"{name}-{count}")
+                    together = self.ranks(count, *study, "--out", "out")
                     self.assert_done(together)
                     self.assertEqual(together.out, alone.out)
-                    self.assertEqual(self.results(f"{name}-{count}"),
-                                     self.results(f"{name}-alone"))
+                    self.assertEqual(self.taken_results(), expected)
 
     def test_threads_within_ranks_change_no_byte_either(self):
         alone = self.greenlane(*STUDIES["run"], "--jobs", "1")

@@ -43,7 +43,7 @@ TEST(WhatIf, TellsMistakesOfTheTableAtTheirPlaces) {
     EXPECT_THAT(complaints("scenario,arrivals.per_hour\na,1\n"),
                 ElementsAre("w.csv:1:1: error: the columns of a what-if table are 'name' and key "
                             "paths\n  hint: for example "
-                            "name,arrivals.per_hour,station.nii-scan.servers"));
+                            "name,arrivals.per_hour,roster.scanners.servers"));
     EXPECT_THAT(complaints("name\na\n"), ElementsAre(testing::HasSubstr("'name' and key paths")));
     EXPECT_THAT(complaints("name,arrivals.per_hour,\na,1,2\n"),
                 ElementsAre("w.csv:1:1: error: a column has no name"));
