@@ -23,8 +23,8 @@ std::vector<TunedFile> tuned_files(const Inputs& inputs, const experiment::Tunin
                                    const experiment::TuningLabel& label,
                                    const std::filesystem::path& folder);
 
-/// The command that repeats the final estimates of the chosen setting. `folder`: of the tuned files;
-/// empty where none are written. `warmup` that of the later part of a replay.
+/// The command that repeats the final estimates of the chosen setting. `folder`: of the tuned
+/// files; empty where none are written. `warmup` that of the later part of a replay.
 std::string repeat_command(const InputRequest& request, const experiment::Tuning& tuning,
                            const std::string& folder, std::optional<Duration> warmup);
 

@@ -115,8 +115,8 @@ using TryTogether =
 /// `task` gives std::optional<Outcome> as bytes, nullopt where a setting cannot be; it reads
 /// `settings`, which grow between stages. All settings meet the same draws.
 ///
-/// Where the whole grid can be tried with two thirds of the budget, it is. Else the search is a direct
-/// multisearch (Custodio, Madeira, Vaz and Vicente 2011, SIAM Journal on Optimization 21,
+/// Where the whole grid can be tried with two thirds of the budget, it is. Else the search is a
+/// direct multisearch (Custodio, Madeira, Vaz and Vicente 2011, SIAM Journal on Optimization 21,
 /// 1109-1140) on the grid, from the present setting, the middle, the corners of all low and all
 /// high values and points of Sobol's sequence: around every setting that no other dominates, with
 /// the violation of the constraints as one more objective (the filter of Audet and Dennis 2004,

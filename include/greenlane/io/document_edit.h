@@ -10,8 +10,8 @@
 namespace greenlane::io {
 
 /// The number that stands under a key path, as `--set` takes it, in the text of a scenario or
-/// profile; of a duration its milliseconds. nullopt, and an error, where the text has no such key or
-/// it holds no number.
+/// profile; of a duration its milliseconds. nullopt, and an error, where the text has no such key
+/// or it holds no number.
 std::optional<double> number_at(const std::string& text, const std::string& file,
                                 std::string_view key, Diagnostics& diagnostics);
 

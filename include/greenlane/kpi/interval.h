@@ -47,7 +47,8 @@ std::optional<Figure> student_t(Replicated values, double confidence);
 /// 2.5 q se away. H(y) = ((1 + 6 a (y - a))^(1/3) - 1) / (2 a) inverts the cubic transformation of
 /// Hall (1992, JRSS B 54, 221-228) that rids the studentised mean of its skewness. Measured, not
 /// derived: 1.5, as small samples understate skewness; 0.8, as they show it where there is none;
-/// 2.5, as H then overshoots and covers no more. Without skewness, and for n = 2, it is the plain t.
+/// 2.5, as H then overshoots and covers no more. Without skewness, and for n = 2, it is the plain
+/// t.
 ///
 /// Coverage of the 95 % interval in %, that of the plain t in brackets
 /// (tests/validation/interval_coverage.cpp has more laws, competitors and widths):
