@@ -69,9 +69,13 @@ int merge(const options::variables_map& given) {
     for (const std::string& folder : named) {
         folders.push_back(fs::absolute(folder).string());
     }
+    // Results may name their folder: as it would have been named where the shards were made.
+    fs::path output = given["output"].as<std::string>();
+    if (output.is_relative() && fs::is_directory(label.folder)) {
+        output = fs::proximate(fs::absolute(output), label.folder);
+    }
     Texts arguments = label.arguments;
-    arguments.insert(arguments.end(),
-                     {"--out", fs::absolute(given["output"].as<std::string>()).string()});
+    arguments.insert(arguments.end(), {"--out", output.string()});
     if (given.count("jobs") > 0) {
         arguments.insert(arguments.end(), {"--jobs", given["jobs"].as<std::string>()});
     }

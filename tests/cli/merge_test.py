@@ -2,7 +2,7 @@
 
 import shutil
 
-from resume_test import StudyCase
+from resume_test import TUNING, StudyCase
 from small import MAPPING, PROFILE, declarations
 
 
@@ -15,7 +15,7 @@ class ShardTest(StudyCase):
         return [f"part-{number}" for number in range(1, of + 1)]
 
     def assert_merged(self, of: int, *study) -> None:
-        self.done(*study, "--out", "whole")
+        self.whole(*study, out="merged")
         parts = self.shards(of, *study)
         outcome = self.greenlane("merge", *parts, "-o", "merged", "--json")
         self.assert_done(outcome)
@@ -39,6 +39,10 @@ class MergeTest(ShardTest):
 
     def test_sweep(self):
         self.assert_merged(3, "sweep", "s.toml", "--vary", "station.desk.servers=1,2,3")
+
+    def test_tune(self):
+        """The first stage is done in shards, what follows from it where they are merged."""
+        self.assert_merged(3, *TUNING)
 
     def test_a_sweep_of_thresholds(self):
         self.write("p.toml", PROFILE + "\n[[rule]]\ncode = 'P2'\nwhen = 'value > 10'\npoints = 20\n"

@@ -15,7 +15,10 @@ from small import MAPPING, PROFILE, SCENARIO, declarations
 # A dozen replications of about a tenth of a second each.
 STEADY = SCENARIO.replace("10d", "60d").replace("per_hour = 2", "per_hour = 100").replace(
     "replications = 2", "replications = 12")
-RESULTS = ("study.h5", "summary.json", "kpi.csv")
+TUNING = ("tune", "steady.toml", "--vary", "station.desk.servers=2:6:1", "--minimise", "cost",
+          "--cost", "station.desk.servers=1", "--subject-to", "clearance.time.p90<=2min",
+          "--budget", "100", "--replications", "3")
+RESULTS = ("study.h5", "summary.json", "kpi.csv", "settings.csv", "scenario.toml")
 
 
 class StudyCase(ProgramTest):
@@ -28,6 +31,12 @@ class StudyCase(ProgramTest):
     def results(self, folder: str) -> dict[str, bytes]:
         return {name: (self.folder / folder / name).read_bytes() for name in RESULTS
                 if (self.folder / folder / name).exists()}
+
+    def whole(self, *study: str, out: str) -> None:
+        """The study in one go, in the folder `whole`. What is written may name its folder: it was
+        `out` until then."""
+        self.done(*study, "--out", out)
+        (self.folder / out).rename(self.folder / "whole")
 
     def journal(self, folder: str) -> Path:
         return self.folder / folder / "journal.glj"
@@ -142,6 +151,16 @@ class ResumeTest(StudyCase):
         process.communicate()
         self.done(*study, "--out", "out", "--resume")
         self.assertEqual(self.results("out"), self.results("whole"))
+
+    def test_tune(self):
+        self.whole(*TUNING, out="out")
+        process = self.begin_and_finish_some(*TUNING, "--jobs", "1", "--out", "out")
+        process.kill()
+        process.communicate()
+        self.done(*TUNING, "--out", "out", "--resume")
+        self.assertEqual(self.results("out"), self.results("whole"))
+        other = self.greenlane(*TUNING[:-1], "4", "--out", "out", "--resume")
+        self.assert_refused(other, 2, "another study", "--replications")
 
     def test_decisions_of_a_replication_that_is_not_repeated(self):
         self.done("run", "s.toml", "--profile", "p.toml", "--out", "out", "--decisions", "1.csv")
