@@ -112,12 +112,13 @@ Configuration configuration_of(const options::variables_map& given,
 }
 
 std::string fingerprint(const Configuration& configuration) {
+    constexpr char end = '\0';
     io::Digest digest;
     for (const io::JournalInput& input : configuration) {
         for (const std::string& part :
              {input.kind, input.digest.empty() ? input.name : input.digest}) {
             digest.add(part);
-            digest.add(std::string_view("", 1));
+            digest.add({&end, 1});
         }
     }
     return io::hexadecimal(digest.value());

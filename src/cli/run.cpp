@@ -159,7 +159,7 @@ experiment::RunResult carry_out(const options::variables_map& given, experiment:
     const bool redacted = given.count("redact") > 0;
     const engine::CompiledScenario& scenario = inputs.scenario;
     std::optional<io::DecisionWriter> decisions;
-    if (!decisions_file.empty()) {
+    if (!decisions_file.empty() && execution.workers->writes()) {
         decisions.emplace(decisions_file, scenario.profile ? &*scenario.profile : nullptr,
                           scenario.seed, redacted);
         how.decided = [&](const shipment::Block& block, const shipment::Vocabulary& words,

@@ -229,7 +229,8 @@ Command sweep_command() {
             "profile.random_rate=1%:5% --vary roster.scanners.servers=1:4 --design sobol "
             "--points 64\n"
             "  greenlane sweep scenarios/sea-port.toml --profile profiles/green-baseline.toml "
-            "--profile profiles/green-strict.toml --vary station.physical.servers=2,4 --out "
+            "--profile profiles/green-strict.toml --vary roster.examination-crews.servers=8,12 "
+            "--out "
             "sweep\n",
         .visible = options::options_description("Options"),
         .positional = {},

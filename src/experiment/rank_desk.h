@@ -100,7 +100,7 @@ public:
     /// Until something is left, or for so long.
     void wait(std::chrono::microseconds longest) {
         std::unique_lock lock(mutex_);
-        if (results_.empty() && !all_left_) {
+        if (results_.empty()) {
             talk_.wait_for(lock, longest);
         }
     }

@@ -62,15 +62,6 @@ std::optional<Message> next_message() {
     return message;
 }
 
-/// Waits without turning: others may write files meanwhile.
-void wait_for(MPI_Request request) {
-    int is_done = 0;
-    for (MPI_Test(&request, &is_done, MPI_STATUS_IGNORE); is_done == 0;
-         MPI_Test(&request, &is_done, MPI_STATUS_IGNORE)) {
-        std::this_thread::sleep_for(look_again);
-    }
-}
-
 /// What a rank says of itself when all meet.
 struct Presence {
     bool leaves = false;
@@ -91,7 +82,13 @@ std::vector<Presence> all_present(const Presence& own, std::size_t count) {
     MPI_Request request = MPI_REQUEST_NULL;
     MPI_Iallgather(&own, sizeof own, MPI_BYTE, all.data(), sizeof own, MPI_BYTE, MPI_COMM_WORLD,
                    &request);
-    wait_for(request);
+    int is_done = 0;
+    // Without turning: others may write files meanwhile.
+    for (MPI_Test(&request, &is_done, MPI_STATUS_IGNORE); is_done == 0;
+         MPI_Test(&request, &is_done, MPI_STATUS_IGNORE)) {
+        std::this_thread::sleep_for(look_again);
+    }
+    MPI_Wait(&request, MPI_STATUS_IGNORE);
     return all;
 }
 

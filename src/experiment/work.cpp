@@ -18,8 +18,8 @@ public:
     std::vector<Unit> take(std::size_t most) override {
         const std::lock_guard lock(mutex_);
         const std::size_t count = std::min(most, units_.size());
-        const std::vector<Unit> taken(units_.begin(),
-                                      units_.begin() + static_cast<std::ptrdiff_t>(count));
+        std::vector<Unit> taken(units_.begin(),
+                                units_.begin() + static_cast<std::ptrdiff_t>(count));
         units_ = units_.subspan(count);
         return taken;
     }

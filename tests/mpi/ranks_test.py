@@ -69,6 +69,12 @@ class RanksTest(ProgramTest):
         alone = self.greenlane(*STUDIES["run"], "--jobs", "1")
         self.assertEqual(self.ranks(2, *STUDIES["run"], "--jobs", "2").out, alone.out)
 
+    def test_decisions_are_written_once(self):
+        self.assert_done(self.greenlane(*STUDIES["run"], "--decisions", "alone.csv"))
+        self.assert_done(self.ranks(3, *STUDIES["run"], "--decisions", "together.csv"))
+        self.assertEqual((self.folder / "together.csv").read_bytes(),
+                         (self.folder / "alone.csv").read_bytes())
+
     def test_what_is_wrong_with_the_input_is_said_once(self):
         self.write("bad.toml", SCENARIO.replace("per_hour", "per_hours"))
         outcome = self.ranks(3, "run", "bad.toml")

@@ -2,7 +2,6 @@
 
 #include "greenlane/core/diagnostics.h"
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -11,7 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 namespace greenlane::experiment {
@@ -20,7 +19,10 @@ namespace greenlane::experiment {
 struct Unit {
     std::uint64_t system = 0;       ///< in the order in which the study made them
     std::uint64_t replication = 0;  ///< counted from the system's first
-    friend auto operator<=>(const Unit&, const Unit&) = default;
+    friend bool operator==(const Unit&, const Unit&) = default;
+    friend bool operator<(const Unit& a, const Unit& b) {
+        return std::tie(a.system, a.replication) < std::tie(b.system, b.replication);
+    }
 };
 
 /// Units still to be done, in order; taken from any thread.
@@ -40,8 +42,7 @@ using Receive = std::function<void(const Unit& unit, std::string&& result)>;
 /// What a unit threw.
 class UnitFailure : public std::exception {
 public:
-    UnitFailure(const Unit& unit, std::exception_ptr cause)
-        : unit_(unit), cause_(std::move(cause)) {}
+    UnitFailure(const Unit& unit, const std::exception_ptr& cause) : unit_(unit) { cause_ = cause; }
     const char* what() const noexcept override { return "a unit failed"; }
     const Unit& unit() const { return unit_; }
     [[noreturn]] void rethrow_cause() const { std::rethrow_exception(cause_); }
