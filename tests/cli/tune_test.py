@@ -40,7 +40,7 @@ class TuneTest(ProgramTest):
         self.assertGreater(winner["constraints"][0]["confidence"], 0.95)
         self.assertEqual(found["winner"], 0)  # the files as they stand: nothing to write
         self.assertEqual(sorted(file.name for file in (self.folder / "tuned").iterdir()),
-                         ["performance.json", "settings.csv", "summary.json"])
+                         ["journal.glj", "performance.json", "settings.csv", "summary.json"])
 
     def test_the_written_scenario_repeats_the_figures(self):
         found = self.tune(self.scenario, *DESKS, "--minimise", "clearance.time", "--minimise",
