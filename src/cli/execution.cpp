@@ -44,8 +44,8 @@ void add_execution_options(options::options_description& described, const char* 
         "threads; results do not depend on them (default: all cores)");
     add("out", options::value<std::string>()->value_name("DIR"), results);
     add("resume",
-        "goes on with the study in DIR where it was interrupted, or extends it to more "
-        "--replications; starts it where there is no DIR");
+        "goes on with the study in DIR where it was interrupted, or (but for `tune`) extends it to "
+        "more --replications; starts it where there is no DIR");
     add("shard", options::value<std::string>()->value_name("I/N"),
         "does part I of N, into DIR; `greenlane merge` makes the results of all N");
 }
