@@ -1,5 +1,7 @@
 #include "greenlane/experiment/outcome.h"
 
+#include "greenlane/experiment/quantity.h"
+#include "greenlane/kpi/kpi_figure.h"
 #include "greenlane/kpi/whole_run.h"
 
 #include "experiment/cube_settings.h"
@@ -28,6 +30,16 @@ Outcome outcome_of(const engine::CompiledScenario& scenario,
         }
     }
     return outcome;
+}
+
+std::optional<kpi::Figure> figure_of(std::size_t column, std::span<const Outcome> outcomes) {
+    std::vector<std::optional<double>> values;
+    std::int64_t counted = 0;
+    for (const Outcome& outcome : outcomes) {
+        values.push_back(outcome.value(column));
+        counted += column < outcome.counted.size() ? outcome.counted[column] : 0;
+    }
+    return kpi::figure_of(kpi_of_column(column), values, counted);
 }
 
 }  // namespace greenlane::experiment

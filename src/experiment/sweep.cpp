@@ -3,7 +3,6 @@
 #include "greenlane/core/contract.h"
 #include "greenlane/experiment/comparison.h"
 #include "greenlane/experiment/multiple_comparisons.h"
-#include "greenlane/kpi/kpi_figure.h"
 
 #include "experiment/sweep_tasks.h"
 
@@ -193,13 +192,7 @@ void tell(std::span<const Quantity> asked, const engine::CompiledScenario& base,
 }  // namespace
 
 std::optional<kpi::Figure> Sweep::figure(std::size_t column, std::size_t system) const {
-    Replications values;
-    std::int64_t counted = 0;
-    for (const Outcome& outcome : outcomes[system]) {
-        values.push_back(outcome.value(column));
-        counted += column < outcome.counted.size() ? outcome.counted[column] : 0;
-    }
-    return kpi::figure_of(kpi_of_column(column), values, counted);
+    return figure_of(column, outcomes[system]);
 }
 
 Sweep sweep(SweepPlan plan, const engine::CompiledScenario& base, RunLabel label,

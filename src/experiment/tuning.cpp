@@ -70,6 +70,10 @@ public:
         }
         Tuning tuning = result();
         estimate_anew(tuning);
+        tuning.searched = std::move(searched_);
+        for (std::vector<Outcome>& outcomes : tuning.searched) {
+            std::ranges::sort(outcomes, {}, &Outcome::number);
+        }
         tuning.shipments = shipments_;
         tuning.visits = visits_;
         return tuning;
@@ -106,6 +110,13 @@ private:
         shipments_ += outcome ? outcome->counts.lodged : 0;
         visits_ += outcome ? outcome->visits : 0;
     }
+    /// Replication counted from the search's first.
+    void put(std::size_t setting, std::uint64_t replication, std::optional<Outcome>&& outcome) {
+        trials_.put(setting, replication, outcome);
+        if (outcome) {
+            searched_[setting].push_back(std::move(outcome).value());
+        }
+    }
     Tuning result() const;
     void choose(Tuning& tuning) const;
     double probability_correct(std::size_t winner) const;
@@ -118,7 +129,8 @@ private:
     SettingGrid grid_;
     SettingSearch search_;
     Trials trials_;
-    std::vector<std::uint64_t> further_;  ///< replications of the next stage, by setting
+    std::vector<std::uint64_t> further_;          ///< replications of the next stage, by setting
+    std::vector<std::vector<Outcome>> searched_;  ///< by setting, as they came
     std::uint64_t spent_ = 0;
     std::int64_t shipments_ = 0;
     std::int64_t visits_ = 0;
@@ -142,6 +154,7 @@ bool Tuner::allocate() {
 
 void Tuner::run() {
     std::vector<Unit> units;
+    searched_.resize(further_.size());
     for (std::size_t setting = 0; setting < further_.size(); ++setting) {
         const std::uint64_t first = trials_.extend(setting, further_[setting]);
         for (std::uint64_t i = 0; i < further_[setting]; ++i) {
@@ -153,22 +166,23 @@ void Tuner::run() {
         std::optional<Outcome> outcome;
         from_bytes(bytes, outcome);
         count(outcome);
-        trials_.put(unit.system, unit.replication - problem_.fresh_replications, outcome);
+        put(unit.system, unit.replication - problem_.fresh_replications, std::move(outcome));
     });
     spent_ += units.size();
 }
 
 void Tuner::run(const TryTogether& together) {
-    const auto outcomes = together(settings_);
+    auto outcomes = together(settings_);
+    for (const std::optional<Outcome>& outcome : outcomes.front()) {
+        count(outcome);
+    }
+    spent_ += outcomes.front().size();
+    searched_.resize(outcomes.size());
     for (std::size_t setting = 0; setting < outcomes.size(); ++setting) {
         trials_.extend(setting, outcomes[setting].size());
         for (std::size_t i = 0; i < outcomes[setting].size(); ++i) {
-            trials_.put(setting, i, outcomes[setting][i]);
+            put(setting, i, std::move(outcomes[setting][i]));
         }
-    }
-    spent_ += outcomes.front().size();
-    for (const std::optional<Outcome>& outcome : outcomes.front()) {
-        count(outcome);
     }
 }
 
@@ -181,6 +195,7 @@ Tuning Tuner::result() const {
                   .knee = {},
                   .winner = {},
                   .nearest = {},
+                  .searched = {},
                   .present = {},
                   .chosen = {},
                   .gains = {}};

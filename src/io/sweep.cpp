@@ -139,14 +139,6 @@ std::vector<std::string> overrides_of(const Sweep& sweep, const Setting& setting
     return overrides;
 }
 
-std::string system_name(const std::vector<std::string>& overrides) {
-    std::string name;
-    for (const std::string& override_ : overrides) {
-        name += (name.empty() ? "" : ", ") + override_;
-    }
-    return name.empty() ? "as it stands" : name;
-}
-
 /// A point's place among the factors' values; words have none.
 std::vector<double> values_of(const Sweep& sweep, const Setting& setting) {
     std::vector<double> values;

@@ -88,6 +88,14 @@ void write_replications(const StudyGroup& group, const SystemsStudy& study) {
 
 }  // namespace
 
+std::string system_name(const std::vector<std::string>& overrides) {
+    std::string name;
+    for (const std::string& override_ : overrides) {
+        name += (name.empty() ? "" : ", ") + override_;
+    }
+    return name.empty() ? "as it stands" : name;
+}
+
 void write_systems_study(const std::string& file, const SystemsStudy& study,
                          const StudyInputs& inputs) {
     write_study_file(file, [&](const StudyGroup& root) {

@@ -111,6 +111,16 @@ std::string cell(const std::optional<double>& value) {
     return value ? csv_number(*value) : "";
 }
 
+/// As `--set` takes them.
+std::vector<std::string> overrides_of(const experiment::TuningSetting& setting,
+                                      const TuningProblem& problem) {
+    std::vector<std::string> overrides;
+    for (std::size_t i = 0; i < setting.texts.size(); ++i) {
+        overrides.push_back(problem.factors[i].key + '=' + setting.texts[i]);
+    }
+    return overrides;
+}
+
 std::string figure_cells(const std::optional<kpi::Figure>& figure) {
     const auto interval = figure ? figure->interval : std::nullopt;
     return ',' + cell(figure ? std::optional(figure->mean) : std::nullopt) + ',' +
@@ -189,6 +199,38 @@ std::string to_settings_csv(const Tuning& tuning) {
         csv += "\r\n";
     }
     return csv;
+}
+
+SystemsStudy study_of(const Tuning& tuning, const TuningLabel& label) {
+    SystemsStudy study{.command = "tune",
+                       .currency = label.currency,
+                       .stations = label.stations,
+                       .systems = {},
+                       .design = {.kind = "search", .factors = {}, .points = {}, .values = {}},
+                       .replications = {}};
+    for (const experiment::Factor& factor : tuning.problem.factors) {
+        study.design.factors.push_back(factor.key);
+    }
+    for (std::size_t system = 0; system < tuning.settings.size(); ++system) {
+        const experiment::TuningSetting& setting = tuning.settings[system].setting;
+        const auto overrides = overrides_of(setting, tuning.problem);
+        study.systems.push_back(
+            {system_name(overrides), label.scenario, label.profile, label.seed, overrides});
+        study.design.points.push_back(system);
+        study.design.values.push_back(setting.values);
+        const auto add = [&](const std::vector<experiment::Outcome>& outcomes) {
+            for (const experiment::Outcome& outcome : outcomes) {
+                study.replications.push_back({system, outcome.number, outcome.values});
+            }
+        };
+        if (system == 0) {
+            add(tuning.present.outcomes);
+        } else if (system == tuning.choice()) {
+            add(tuning.chosen.outcomes);
+        }
+        add(tuning.searched[system]);
+    }
+    return study;
 }
 
 }  // namespace greenlane::io

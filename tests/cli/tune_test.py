@@ -4,6 +4,8 @@ import csv
 import json
 import unittest
 
+import h5py
+
 from program import CHECKOUT, ProgramTest
 from small import MAPPING, PROFILE, SCENARIO, declarations
 
@@ -40,7 +42,8 @@ class TuneTest(ProgramTest):
         self.assertGreater(winner["constraints"][0]["confidence"], 0.95)
         self.assertEqual(found["winner"], 0)  # the files as they stand: nothing to write
         self.assertEqual(sorted(file.name for file in (self.folder / "tuned").iterdir()),
-                         ["journal.glj", "performance.json", "settings.csv", "summary.json"])
+                         ["journal.glj", "performance.json", "settings.csv", "study.h5",
+                          "summary.json"])
 
     def test_the_written_scenario_repeats_the_figures(self):
         found = self.tune(self.scenario, *DESKS, "--minimise", "clearance.time", "--minimise",
@@ -73,6 +76,49 @@ class TuneTest(ProgramTest):
         again = self.kpis(found["fresh"]["repeat_by"])
         for objective, fresh in zip(found["objectives"], found["fresh"]["chosen"]["objectives"]):
             self.assertEqual({key: again[objective["id"]][key] for key in fresh}, fresh)
+
+    def test_the_study_file_holds_every_replication(self):
+        found = self.tune(self.scenario, *DESKS, "--minimise", "clearance.time", "--minimise",
+                          "cost", "--subject-to", "clearance.utilisation.desk<=0.5", "--budget",
+                          "100", "--replications", "3", "--set", "arrivals.per_hour=90", "--out",
+                          "tuned")
+        with open(self.folder / "tuned/settings.csv", newline="") as rows:
+            settings = list(csv.DictReader(rows))
+        with h5py.File(self.folder / "tuned/study.h5") as study:
+            self.assertEqual(study.attrs["command"], b"tune")
+            self.assertEqual(study["inputs/scenario"].asstr()[()], QUEUE)
+            self.assertEqual(list(study["inputs/overrides"].asstr()), ["arrivals.per_hour=90"])
+            names = list(study["systems/name"].asstr())
+            first = settings[1]["station.desk.servers"]
+            self.assertEqual(names[:2], ["as it stands", f"station.desk.servers={first}"])
+            self.assertEqual(study["design"].attrs["kind"], b"search")
+            self.assertEqual(list(study["design/factor"].asstr()), ["station.desk.servers"])
+            self.assertEqual([value for value, in study["design/value"]],
+                             [float(row["station.desk.servers"]) for row in settings])
+            column = list(study["columns/id"].asstr()).index("clearance.time")
+            rows = list(zip(map(int, study["replications/system"]),
+                            map(int, study["replications/number"]),
+                            study["replications/value"][:, column]))
+        self.assertEqual([row[:2] for row in rows], sorted({row[:2] for row in rows}))
+        fresh = {system for system, number, _ in rows if number < 3}
+        self.assertEqual(fresh, {0, found["winner"]})
+        for system, setting in enumerate(settings):
+            values = [value for of, number, value in rows if of == system and number >= 3]
+            self.assertEqual(len(values), int(setting["replications"]))
+            self.assertAlmostEqual(sum(values) / len(values), float(setting["clearance.time"]))
+        values = [value for of, number, value in rows if of == found["winner"] and number < 3]
+        self.assertAlmostEqual(sum(values) / 3, found["fresh"]["chosen"]["objectives"][0]["mean"])
+
+    def test_gates_judge_the_fresh_estimate(self):
+        arguments = ("tune", self.scenario, *DESKS, "--minimise", "clearance.time", "--budget",
+                     "100", "--replications", "2")
+        slow = self.greenlane(*arguments, "--fail-if", "clearance.utilisation.desk>0.2")
+        self.assertEqual(slow.status, 4, slow.err)
+        self.assertIn("--fail-if 'clearance.utilisation.desk>0.2' is true of the winning setting: ",
+                      slow.err)
+        self.assert_done(self.greenlane(*arguments, "--fail-if", "clearance.time>1h"))
+        self.assert_refused(self.greenlane(*arguments, "--fail-if", "clearance.utilisation.dask>1"),
+                            2, "no station 'dask'")
 
     def test_jobs_change_nothing(self):
         arguments = (self.scenario, *DESKS, "--minimise", "clearance.time", "--minimise", "cost",

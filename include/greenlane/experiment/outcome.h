@@ -1,9 +1,11 @@
 #pragma once
 
 #include "greenlane/engine/replication.h"
+#include "greenlane/kpi/interval.h"
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace greenlane::experiment {
@@ -27,5 +29,8 @@ struct Outcome {
 
 Outcome outcome_of(const engine::CompiledScenario& scenario,
                    const engine::Replication& replication);
+
+/// Mean and interval of a column over replications; nullopt where it is undefined in all of them.
+std::optional<kpi::Figure> figure_of(std::size_t column, std::span<const Outcome> outcomes);
 
 }  // namespace greenlane::experiment

@@ -82,6 +82,8 @@ struct Tuning {
     /// replications that both have show.
     double correct = 0;
 
+    std::vector<std::vector<Outcome>> searched;  ///< the search's, by setting, by replication
+
     std::int64_t shipments = 0;  ///< lodged, in all replications; of settings tried at once, once
     std::int64_t visits = 0;     ///< stays at stations begun
 
@@ -100,6 +102,7 @@ struct TuningLabel {
     std::string profile;
     std::uint64_t seed = 0;
     std::string currency;
+    std::vector<std::string> stations;  ///< of the process
     std::string searched;   ///< the period of a replay that the search saw; empty: not a replay
     std::string reported;   ///< the period that the final estimates are of
     std::string repeat_by;  ///< the command that repeats them

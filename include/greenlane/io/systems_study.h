@@ -18,6 +18,9 @@ struct StudiedSystem {
     std::vector<std::string> overrides;  ///< beside those that all systems share
 };
 
+/// Of a system that stands for a setting: its overrides, or `as it stands`.
+std::string system_name(const std::vector<std::string>& overrides);
+
 /// One replication of a system.
 struct StudiedReplication {
     std::size_t system = 0;

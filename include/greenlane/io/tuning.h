@@ -1,6 +1,7 @@
 #pragma once
 
 #include "greenlane/experiment/tuning.h"
+#include "greenlane/io/systems_study.h"
 
 #include <string>
 
@@ -10,5 +11,9 @@ namespace greenlane::io {
 std::string to_tuning_json(const experiment::Tuning& tuning, const experiment::TuningLabel& label);
 /// All settings that were tried, a row each.
 std::string to_settings_csv(const experiment::Tuning& tuning);
+
+/// All replications of all settings, the search's and the final estimates', for
+/// write_systems_study(). Settings are systems of the same numbers.
+SystemsStudy study_of(const experiment::Tuning& tuning, const experiment::TuningLabel& label);
 
 }  // namespace greenlane::io
