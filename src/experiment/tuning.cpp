@@ -72,7 +72,8 @@ public:
         estimate_anew(tuning);
         tuning.searched = std::move(searched_);
         for (std::vector<Outcome>& outcomes : tuning.searched) {
-            std::ranges::sort(outcomes, {}, &Outcome::number);
+            std::sort(outcomes.begin(), outcomes.end(),
+                      [](const Outcome& a, const Outcome& b) { return a.number < b.number; });
         }
         tuning.shipments = shipments_;
         tuning.visits = visits_;
