@@ -32,15 +32,6 @@ void add(Texts& files, const Texts& more) {
     files.insert(files.end(), more.begin(), more.end());
 }
 
-std::string one_scenario(const options::variables_map& given) {
-    const Texts files = texts(given, "scenario");
-    if (files.size() != 1) {
-        usage_error(files.empty() ? "no scenario given" : "more than one scenario given",
-                    "greenlane run scenarios/sea-port.toml");
-    }
-    return files.front();
-}
-
 /// The profile that counts: the option's, or else the scenario's. Its lists also tell which goods
 /// are regulated where the profile itself selects nobody.
 struct ProfileRead {
@@ -150,16 +141,28 @@ void expect_records(const InputRequest& request) {
     }
 }
 
-InputRequest input_request(const options::variables_map& given, bool replays) {
-    InputRequest request{.scenario = one_scenario(given),
-                         .profile = option<std::string>(given, "profile", ""),
+InputRequest request_of_one(const options::variables_map& given, const char* example) {
+    const Texts scenarios = texts(given, "scenario");
+    if (scenarios.size() != 1) {
+        usage_error(scenarios.empty() ? "no scenario given" : "more than one scenario given",
+                    example);
+    }
+    InputRequest request{.scenario = scenarios.front(),
+                         .profile = {},
                          .overrides = texts(given, "set"),
                          .seed = {},
-                         .declarations = replays ? declaration_request(given) : std::nullopt};
+                         .declarations = {}};
     if (given.count("seed") > 0) {
         request.seed = whole_number(given, "seed", 0, 0);
     }
+    return request;
+}
+
+InputRequest input_request(const options::variables_map& given, bool replays) {
+    InputRequest request = request_of_one(given, "greenlane run scenarios/sea-port.toml");
+    request.profile = option<std::string>(given, "profile", "");
     if (replays) {
+        request.declarations = declaration_request(given);
         expect_records(request);
     }
     request.draws_parameters = given.count("parameter-uncertainty") > 0;

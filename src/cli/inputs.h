@@ -62,6 +62,9 @@ void add_input_options(options::options_description& described, bool replays);
 InputRequest input_request(const options::variables_map& given, bool replays = true);
 /// The profile `recorded` without declarations is wrong usage of a command that replays.
 void expect_records(const InputRequest& request);
+/// The one scenario, `--set` and `--seed`; wrong usage, with the example as a hint, of none or
+/// more.
+InputRequest request_of_one(const options::variables_map& given, const char* example);
 /// Reads all of it; every mistake is thrown at once as InputError, and warnings are said.
 /// `replays`: as in add_input_options().
 Inputs read_inputs(const options::variables_map& given, bool replays = true);

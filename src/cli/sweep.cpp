@@ -30,20 +30,11 @@ using experiment::Quantity;
 using experiment::SweepPlan;
 
 InputRequest common_request(const options::variables_map& given) {
-    const Texts scenarios = option<Texts>(given, "scenario", {});
     const Texts profiles = option<Texts>(given, "profile", {});
-    if (scenarios.size() != 1) {
-        usage_error(scenarios.empty() ? "no scenario given" : "more than one scenario given",
-                    "greenlane sweep scenarios/sea-port.toml --vary roster.scanners.servers=1:4:1");
-    }
-    InputRequest request{.scenario = scenarios.front(),
-                         .profile = profiles.size() == 1 ? profiles.front() : "",
-                         .overrides = option<Texts>(given, "set", {}),
-                         .seed = {},
-                         .declarations = declaration_request(given)};
-    if (given.count("seed") > 0) {
-        request.seed = whole_number(given, "seed", 0, 0);
-    }
+    InputRequest request = request_of_one(
+        given, "greenlane sweep scenarios/sea-port.toml --vary roster.scanners.servers=1:4:1");
+    request.profile = profiles.size() == 1 ? profiles.front() : "";
+    request.declarations = declaration_request(given);
     expect_records(request);
     return request;
 }

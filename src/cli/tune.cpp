@@ -32,20 +32,12 @@ using experiment::TuningProblem;
 using experiment::TuningSetting;
 
 InputRequest request_of(const options::variables_map& given) {
-    const Texts scenarios = option<Texts>(given, "scenario", {});
-    if (scenarios.size() != 1) {
-        usage_error(scenarios.empty() ? "no scenario given" : "more than one scenario given",
-                    "greenlane tune scenarios/sea-port.toml --vary roster.scanners.servers=1:4:1 "
-                    "--minimise clearance.time");
-    }
-    InputRequest request{.scenario = scenarios.front(),
-                         .profile = option<std::string>(given, "profile", ""),
-                         .overrides = option<Texts>(given, "set", {}),
-                         .seed = {},
-                         .declarations = declaration_request(given)};
-    if (given.count("seed") > 0) {
-        request.seed = whole_number(given, "seed", 0, 0);
-    }
+    InputRequest request = request_of_one(
+        given,
+        "greenlane tune scenarios/sea-port.toml --vary roster.scanners.servers=1:4:1 "
+        "--minimise clearance.time");
+    request.profile = option<std::string>(given, "profile", "");
+    request.declarations = declaration_request(given);
     expect_records(request);
     return request;
 }
