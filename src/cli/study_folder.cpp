@@ -60,6 +60,7 @@ StudyFolder::StudyFolder(std::string folder, const io::JournalLabel& label)
                          no_parent ? "mkdir -p " + fs::path(folder_).parent_path().string() : "");
     }
     journal_ = std::make_unique<io::JournalFile>(file, label);
+    say(journal_->warnings());
 }
 
 StudyFolder::~StudyFolder() {

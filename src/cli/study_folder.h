@@ -18,8 +18,8 @@ public:
     /// Whether there is something of that name; an empty folder is nothing.
     static bool is_there(const std::string& folder);
 
-    /// Makes the folder with a new journal or, where it is there, goes on with the journal in it;
-    /// what of that was damaged is said.
+    /// Makes the folder with a new journal or, where it is there, goes on with the journal in it.
+    /// What there is to warn of it is said.
     StudyFolder(std::string folder, const io::JournalLabel& label);
     /// Leaves no results that finish() was not called for, and no new folder in which no unit has
     /// been finished, unless keep() was called.

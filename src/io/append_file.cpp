@@ -75,6 +75,10 @@ AppendFile::~AppendFile() {
 void AppendFile::lock(Mode mode) {
     if (::flock(descriptor_.number, (mode == Mode::read ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0) {
         const int reason = errno;
+        if (reason == ENOLCK || reason == ENOSYS || reason == EOPNOTSUPP) {
+            is_locked_ = false;
+            return;
+        }
         refuse(reason == EWOULDBLOCK
                    ? std::string(mode == Mode::read ? "another process is writing to it"
                                                     : "another process is using it")

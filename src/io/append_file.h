@@ -9,7 +9,8 @@
 namespace greenlane::io {
 
 /// A file that is read at any place and written at its end. While one process writes to it no other
-/// opens it. Throws InputError(output) where it cannot be written, else InputError(usage).
+/// opens it, where the file system has locks. Throws InputError(output) where it cannot be written,
+/// else InputError(usage).
 class AppendFile {
 public:
     enum class Mode {
@@ -25,6 +26,8 @@ public:
 
     const std::filesystem::path& path() const { return path_; }
     std::uint64_t size() const { return size_; }
+    /// False: its file system has no locks, and nothing keeps others away.
+    bool is_locked() const { return is_locked_; }
     /// At most so many bytes; fewer only at the end.
     std::string read(std::uint64_t offset, std::uint64_t size) const;
     /// Appends all of it or, where that fails, nothing. It is brought to the disk soon: at once
@@ -50,6 +53,7 @@ private:
     std::filesystem::path path_;
     Descriptor descriptor_;
     std::uint64_t size_ = 0;
+    bool is_locked_ = true;
     bool is_synced_ = true;
     std::int64_t synced_at_ = 0;  ///< ns
     std::int64_t sync_took_ = 0;  ///< ns

@@ -62,6 +62,7 @@ JournalFile::JournalFile(const std::filesystem::path& file, JournalLabel label)
     head.check = head.expected_check();
     text += bytes_of(digest(text));
     file_->append(head.bytes(), text);
+    warn_of_others();
 }
 
 JournalFile::JournalFile(std::unique_ptr<AppendFile> file) : file_(std::move(file)) {}
@@ -76,6 +77,9 @@ std::unique_ptr<JournalFile> JournalFile::open(const std::filesystem::path& file
         return nullptr;
     }
     journal->read_records(use);
+    if (use == Use::resume) {
+        journal->warn_of_others();
+    }
     return journal;
 }
 
@@ -178,9 +182,16 @@ void JournalFile::store(const experiment::Unit& unit, std::uint64_t size, std::s
     places_[unit] = {offset, head.stored, size, head.digest};
 }
 
-void JournalFile::warn(std::string message) {
+void JournalFile::warn(std::string message, std::string hint) {
     warnings_.warning({std::make_shared<const std::string>(file_->path().string()), 0, 0},
-                      std::move(message));
+                      std::move(message), std::move(hint));
+}
+
+void JournalFile::warn_of_others() {
+    if (!file_->is_locked()) {
+        warn("its file system has no locks, so no second process is kept from writing to it",
+             "start the study in this folder once at a time");
+    }
 }
 
 void JournalFile::refuse(std::string message, std::string hint) const {

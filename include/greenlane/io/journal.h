@@ -67,7 +67,7 @@ public:
 
     const JournalLabel& label() const { return label_; }
     std::size_t units() const { return places_.size(); }
-    /// What of it was damaged.
+    /// What of it was damaged, and whether nothing keeps other processes from writing to it.
     const Diagnostics& warnings() const { return warnings_; }
 
     std::optional<std::string> find(const experiment::Unit& unit) const override;
@@ -89,7 +89,8 @@ private:
     void read_records(Use use);
     std::string stored(const Place& place) const;
     void store(const experiment::Unit& unit, std::uint64_t size, std::string_view stored);
-    void warn(std::string message);
+    void warn(std::string message, std::string hint = {});
+    void warn_of_others();
     [[noreturn]] void refuse(std::string message, std::string hint) const;
 
     std::unique_ptr<AppendFile> file_;

@@ -2,11 +2,30 @@
 
 #include "written_files.h"
 
+#include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <optional>
 
 #include <gmock/gmock.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace {
+
+/// What locking a file fails with; 0: it is locked.
+int lock_failure = 0;
+
+}  // namespace
+
+/// Stands before the C library's, for file systems that have no locks.
+extern "C" int flock(int descriptor, int operation) {
+    if (lock_failure != 0) {
+        errno = lock_failure;
+        return -1;
+    }
+    return static_cast<int>(syscall(SYS_flock, descriptor, operation));
+}
 
 namespace greenlane::io {
 namespace {
@@ -198,6 +217,23 @@ TEST_F(Journals, SayWhereTheyCannotBeWritten) {
     } catch (const InputError& error) {
         EXPECT_EQ(error.failure(), Failure::output);
     }
+}
+
+TEST_F(Journals, DoWithoutLocksWhereThereAreNone) {
+    for (const int reason : {ENOLCK, ENOSYS, EOPNOTSUPP}) {
+        lock_failure = reason;
+        JournalFile made(path(), label);
+        made.append(units[0], "result");
+        EXPECT_THAT(to_string(made.warnings().all().front()), HasSubstr("has no locks"));
+        EXPECT_EQ(JournalFile::open(path(), resume)->warnings().all().size(), 1u);
+        const auto read = JournalFile::open(path(), JournalFile::Use::read);
+        EXPECT_EQ(read->find(units[0]), "result");
+        EXPECT_TRUE(read->warnings().all().empty());
+    }
+    lock_failure = EIO;
+    EXPECT_THROW(JournalFile(path(), label), InputError);
+    lock_failure = 0;
+    EXPECT_TRUE(JournalFile::open(path(), resume)->warnings().all().empty());
 }
 
 }  // namespace
