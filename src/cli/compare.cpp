@@ -302,7 +302,7 @@ Command compare_command() {
             "  greenlane compare scenarios/sea-port.toml --profile profiles/green-strict.toml "
             "--profile profiles/watchlist-only.toml --against profiles/random-only.toml\n"
             "  greenlane compare scenarios/sea-port.toml --declarations 2020.csv --mapping "
-            "profiles/mappings/kcs.toml --against recorded\n"
+            "my-post.toml --against recorded\n"
             "  greenlane compare scenarios/sea-port.toml --table scenarios/what-if.csv\n"
             "  greenlane compare scenarios/sea-port.toml --vary roster.scanners.servers=1,2,3\n"
             "  greenlane compare scenarios/sea-port.toml --profile profiles/green-strict.toml "

@@ -74,6 +74,22 @@ void check_options(const DeclarationRequest& request, bool stored) {
 
 }  // namespace
 
+void expect_lanes(const DeclarationRequest& request,
+                  const std::optional<io::MappingDefinition>& mapping) {
+    if (!mapping) {
+        throw InputError(
+            Failure::usage, request.files.front(),
+            "generated declarations hold no lanes for the profile 'recorded' to replay",
+            "compare with a profile instead");
+    }
+    if (mapping->find(io::Field::lane) == nullptr &&
+        mapping->find(io::Field::controls) == nullptr) {
+        throw InputError(Failure::usage, request.mapping,
+                         "names no column of the lanes that the profile 'recorded' replays",
+                         "lane or controls under [recorded]; or compare with a profile instead");
+    }
+}
+
 void add_declaration_options(options::options_description& described, const char* purpose) {
     auto add = described.add_options();
     add("declarations",

@@ -41,6 +41,11 @@ void check_declarations(const DeclarationRequest& request);
 void warn_of_rejects(const io::RejectSummary& rejects, const std::string& file,
                      Diagnostics& diagnostics);
 
+/// Throws InputError(usage) where the records tell neither lanes nor controls, which the profile
+/// `recorded` replays: it would release all. `mapping`: none of generated declarations.
+void expect_lanes(const DeclarationRequest& request,
+                  const std::optional<io::MappingDefinition>& mapping);
+
 /// Files of declarations that a command reads without a scenario, once or several times.
 class DeclarationFiles {
 public:

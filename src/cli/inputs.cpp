@@ -208,6 +208,9 @@ Inputs read_inputs(const InputRequest& asked, Replays& replays) {
              .horizon = {scenario->start.value, scenario->duration.value, scenario->utc_offset},
              .hour_of_day = scenario->flow.arrivals.hour_of_day.value});
         diagnostics.append(replay.diagnostics);
+        if (profile.definition && profile.definition->recorded) {
+            expect_lanes(*request, replay.mapping);
+        }
         if (replay.mapping) {
             inputs.texts.push_back({"mapping", request->mapping, text_of(request->mapping)});
             add(inputs.files, {request->mapping});

@@ -163,6 +163,11 @@ Trials run_trials(const options::variables_map& given, DeclarationFiles& files,
                   evaluation::Audit& audit, std::uint64_t seed) {
     Trials run;
     const std::deque<ProfileUnderTrial> profiles = compiled_profiles(given, files.minor_digits());
+    for (const ProfileUnderTrial& trial : profiles) {
+        if (trial.profile.recorded) {
+            expect_lanes(files.request(), files.mapping());
+        }
+    }
     const evaluation::ControlHours hours = control_hours(given);
     const Duration utc_offset = files.utc_offset();
     std::map<Duration, std::vector<std::size_t>> by_hour;

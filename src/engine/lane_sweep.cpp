@@ -81,12 +81,12 @@ class LaneSweep {
 public:
     LaneSweep(const CompiledScenario& scenario, random::Key key,
               std::span<const LaneSetting> settings)
-        : epochs_(scenario.epochs),
+        : seen_through_(scenario.process, scenario.window),
+          epochs_(scenario.epochs),
           levels_(settings),
           effect_(*scenario.profile),
           limits_(scenario.profile->capacity),
           planner_(scenario.process, scenario.lists, key, scenario.epochs),
-          seen_through_(scenario.process, scenario.window),
           in_line_(scenario.profile->decide_at.has_value()),
           totals_(settings.size()) {
         first_.fill(levels_.end());
@@ -244,13 +244,13 @@ private:
         in_line_.clear();
     }
 
+    SeenThrough seen_through_;
     shipment::Epochs epochs_;
     std::optional<std::int64_t> epoch_;
     ThresholdLevels levels_;
     screening::ThresholdEffect effect_;
     screening::LaneCapacity limits_;  ///< the profile's: which lanes, and where one goes from there
     Planner planner_;
-    SeenThrough seen_through_;
     EpochLanes in_line_;
     std::vector<LaneCut> cuts_;                      ///< sorted
     std::vector<LaneTotals> totals_;                 ///< by setting: what displacement changes

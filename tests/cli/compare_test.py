@@ -191,6 +191,12 @@ class CompareTest(ProgramTest):
                                  "recorded")
         self.assert_refused(outcome, 2, "it needs --declarations")
 
+        # Records without lanes are no practice of releasing all.
+        self.write("m.toml", MAPPING)
+        outcome = self.greenlane("compare", *arguments)
+        self.assert_refused(outcome, 2, "m.toml: error: names no column of the lanes")
+        self.assertIn("lane or controls under [recorded]", outcome.err)
+
     @needs_shared
     def test_a_replay_read_once_gives_what_its_systems_have_alone(self):
         korean = (PORT, "--declarations", SHARED / "data/kcs/declarations_valid.csv", "--mapping",

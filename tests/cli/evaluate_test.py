@@ -235,6 +235,9 @@ class EvaluateTest(ProgramTest):
                          (80, 0.5))
         self.assertEqual(recorded["own"]["recall"]["mean"], 1)
         self.assertEqual(recorded["auc"]["mean"], (1 + 160 / 200) / 2)
+        outcome = self.evaluate("\n".join(table) + "\n", "--profile", "recorded",
+                                mapping=MAPPING + RECORDED)
+        self.assert_refused(outcome, 2, "names no column of the lanes")
 
     def test_repetition_names_the_columns_that_there_are(self):
         done = self.evaluate(rows(), "--profile", "profile.toml")

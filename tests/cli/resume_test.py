@@ -134,7 +134,7 @@ class ResumeTest(StudyCase):
     def test_compare(self):
         study = ("compare", "steady.toml", "--profile", "p.toml", "--against", "recorded",
                  "--declarations", "in.csv", "--mapping", "m.toml", "--replications", "40")
-        self.write("m.toml", MAPPING)
+        self.write("m.toml", MAPPING + '\n[recorded]\nlane = { constant = "yellow" }\n')
         self.write("in.csv", declarations(400))
         self.done(*study, "--out", "whole")
         process = self.begin_and_finish_some(*study, "--out", "out", "--jobs", "1")
