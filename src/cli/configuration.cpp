@@ -81,6 +81,11 @@ std::string change(const io::JournalInput& before, const io::JournalInput& now) 
                : fmt::format("{} instead of {}", described(now), described(before));
 }
 
+/// Whether it decides what a search tries next; of `tune` alone.
+bool steers_search(const io::JournalInput& input) {
+    return input.kind == "budget" || input.kind == "replications";
+}
+
 }  // namespace
 
 Configuration configuration_of(const options::variables_map& given,
@@ -129,9 +134,12 @@ std::string difference(const Configuration& recorded, const Configuration& now) 
         return "";
     }
     Configuration missing = without(recorded, now);
+    const Configuration added = without(now, recorded);
+    const bool steers = std::any_of(missing.begin(), missing.end(), steers_search) ||
+                        std::any_of(added.begin(), added.end(), steers_search);
     std::string text;
     const auto say = [&](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
-    for (const io::JournalInput& input : without(now, recorded)) {
+    for (const io::JournalInput& input : added) {
         const auto before =
             std::find_if(missing.begin(), missing.end(),
                          [&](const io::JournalInput& other) { return other.kind == input.kind; });
@@ -145,7 +153,9 @@ std::string difference(const Configuration& recorded, const Configuration& now) 
     for (const io::JournalInput& input : missing) {
         say(described(input) + " is missing");
     }
-    return text.empty() ? "the order of the options is another" : text;
+    return text.empty() ? "the order of the options is another"
+           : steers     ? text + ", and the course of a search depends on it"
+                        : text;
 }
 
 }  // namespace greenlane::cli

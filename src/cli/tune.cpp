@@ -16,7 +16,6 @@
 #include "cli/terminal.h"
 #include "cli/tuned_files.h"
 #include "cli/tuning_problem.h"
-#include "cli/vary.h"
 
 #include <algorithm>
 #include <optional>
@@ -196,7 +195,16 @@ int carry_out(const options::variables_map& given, const TuningRequest& request,
     return stopped_by(request.gates, tuning, inputs.scenario) ? static_cast<int>(Failure::gate) : 0;
 }
 
-int tune(const options::variables_map& given) {
+/// With the objectives in one order, which decides the search: to be resumed it must be the same.
+options::variables_map with_objectives(const options::variables_map& given) {
+    options::variables_map ordered = given;
+    ordered.insert(
+        {"objectives", options::variable_value(boost::any(objectives_in_order(given)), false)});
+    return ordered;
+}
+
+int tune(const options::variables_map& options_given) {
+    const options::variables_map given = with_objectives(options_given);
     StudyExecution study(given);
     TuningRequest request{.inputs = request_of(given),
                           .problem = {},
@@ -253,18 +261,27 @@ Command tune_command() {
         .run = tune};
     command.positional.add("scenario", -1);
     auto add = command.visible.add_options();
-    add_vary_option(command.visible);
+    add("vary", options::value<Texts>()->composing()->value_name("KEY=LO:HI:STEP"),
+        "a key of scenario or profile, of a number or a duration, and the values that are "
+        "searched: "
+        "a range, without STEP in 100 steps, or a list KEY=A,B,C; 4min:12min:2min, 1%:5%:1%; the "
+        "key must stand in its file; may be repeated");
     add("maximise", options::value<Texts>()->composing()->value_name("KPI"),
-        "what is to be high; may be repeated: of several objectives the front is found");
+        "what is to be high: a KPI or clearance.utilisation.STATION; may be repeated: of several "
+        "objectives the front is found; without a knee its winner is the best in the first one");
     add("minimise", options::value<Texts>()->composing()->value_name("KPI"),
-        "what is to be low: a KPI, or 'cost'; may be repeated");
-    add("subject-to", options::value<Texts>()->composing()->value_name("KPI<=X"),
-        "holds with 95 % confidence: <=, >=; a KPI, clearance.utilisation.STATION or 'cost'; may "
-        "be repeated");
+        "what is to be low: the same, or 'cost'; may be repeated");
+    add("subject-to", options::value<Texts>()->composing()->value_name("KPI<=LIMIT"),
+        "holds with 95 % confidence: <= or >= (< and > mean these); a KPI, "
+        "clearance.utilisation.STATION or 'cost'; a time as 90min, 48h or 2d (a bare number: "
+        "hours), a share as 85% or 0.85 (a bare number up to 1 is a share: 1 is 100 %); may be "
+        "repeated");
     add("cost", options::value<Texts>()->composing()->value_name("KEY=X"),
-        "what one of a varied key costs; 'cost' is their sum; may be repeated");
+        "what one of a varied key costs; 'cost' is the sum over the keys of X times the value; "
+        "once a key");
     add("budget", options::value<std::string>()->value_name("N"),
-        "replications that the search may take (default: 1000)");
+        "replications that the search may take (default: 1000); --resume cannot change it, as the "
+        "course of the search depends on it");
     add("replications", options::value<std::string>()->value_name("N"),
         "fresh ones of the winner and of the present setting (default: the scenario's)");
     add_input_options(command.visible, true);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <map>
 #include <optional>
 
 #include <fmt/format.h>
@@ -48,6 +49,7 @@ std::vector<Factor> tuned_factors(const options::variables_map& given,
 std::vector<double> unit_costs(const options::variables_map& given,
                                const std::vector<Factor>& factors) {
     std::vector<double> costs(factors.size());
+    std::vector<bool> is_given(factors.size());
     for (const std::string& text : option<Texts>(given, "cost", {})) {
         const std::size_t equals = text.rfind('=');
         double cost = 0;
@@ -65,18 +67,25 @@ std::vector<double> unit_costs(const options::variables_map& given,
             usage_error(fmt::format("--cost {}: the key is not varied", text),
                         "what does not vary costs the same in every setting");
         }
-        costs[static_cast<std::size_t>(factor - factors.begin())] = cost;
+        const auto index = static_cast<std::size_t>(factor - factors.begin());
+        if (is_given[index]) {
+            usage_error(fmt::format("--cost {}: {} has a cost already", text, factor->key));
+        }
+        is_given[index] = true;
+        costs[index] = cost;
     }
     return costs;
 }
 
+/// In the order of the command line: the first one orders the front and, where that has no knee,
+/// chooses the winner.
 std::vector<experiment::Objective> objectives(const options::variables_map& given) {
     std::vector<experiment::Objective> objectives;
-    for (const auto& [name, better] :
-         {std::pair{"maximise", kpi::Better::higher}, std::pair{"minimise", kpi::Better::lower}}) {
-        for (const std::string& id : option<Texts>(given, name, {})) {
-            objectives.push_back(experiment::parse_objective(id, better));
-        }
+    for (const std::string& text : objectives_in_order(given)) {
+        const std::size_t blank = text.find(' ');
+        objectives.push_back(experiment::parse_objective(
+            text.substr(blank + 1),
+            text.starts_with("maximise") ? kpi::Better::higher : kpi::Better::lower));
     }
     if (objectives.empty()) {
         usage_error("nothing to aim at: no --maximise, no --minimise",
@@ -91,6 +100,19 @@ std::vector<experiment::Constraint> constraints(const options::variables_map& gi
         constraints.push_back(experiment::parse_constraint(text));
     }
     return constraints;
+}
+
+std::uint64_t budget(const options::variables_map& given) {
+    const std::uint64_t budget = whole_number(given, "budget", 0, usual_budget);
+    if (budget < least_budget) {
+        usage_error(
+            fmt::format("--budget {} is too few to search by: at least {}", budget, least_budget),
+            fmt::format("a setting that is tried takes {} replications, and a third of the budget "
+                        "goes to telling the best ones apart: {} try {} settings",
+                        experiment::first_trials, least_budget,
+                        least_budget / 3 * 2 / experiment::first_trials));
+    }
+    return budget;
 }
 
 /// What the cost is asked for can be told, and can be met by some setting.
@@ -148,6 +170,21 @@ std::vector<double> present_values(const std::vector<Factor>& factors, const Inp
 
 }  // namespace
 
+std::vector<std::string> objectives_in_order(const options::variables_map& given) {
+    std::vector<std::string> objectives;
+    std::map<std::string, std::size_t> read;
+    for (const std::string& word : option<Texts>(given, command_line, {})) {
+        for (const std::string name : {"maximise", "minimise"}) {
+            const Texts all = option<Texts>(given, name.c_str(), {});
+            const bool is_named = word == "--" + name || word.starts_with("--" + name + '=');
+            if (is_named && read[name] < all.size()) {
+                objectives.push_back(name + ' ' + all[read[name]++]);
+            }
+        }
+    }
+    return objectives;
+}
+
 TuningProblem problem_of(const options::variables_map& given, const InputRequest& request) {
     TuningProblem problem{.factors = tuned_factors(given, request),
                           .unit_costs = {},
@@ -155,7 +192,7 @@ TuningProblem problem_of(const options::variables_map& given, const InputRequest
                           .constraints = constraints(given),
                           .present = {}};
     problem.unit_costs = unit_costs(given, problem.factors);
-    problem.budget = whole_number(given, "budget", least_budget, usual_budget);
+    problem.budget = budget(given);
     problem.fresh_replications = whole_number(given, "replications", 2, 0);
     experiment::expect_consistent(problem.objectives, problem.constraints);
     expect_costs(problem);

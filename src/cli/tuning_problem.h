@@ -8,6 +8,9 @@
 
 namespace greenlane::cli {
 
+/// `maximise KPI`, `minimise KPI` as the command line has them, one after the other.
+std::vector<std::string> objectives_in_order(const options::variables_map& given);
+
 /// What the options of `tune` ask for, before any file is read. Throws InputError(usage).
 experiment::TuningProblem problem_of(const options::variables_map& given,
                                      const InputRequest& request);

@@ -58,9 +58,11 @@ Objective parse_objective(std::string_view text, kpi::Better better) {
 }
 
 Constraint parse_constraint(std::string_view text) {
-    const LimitText parts = parse_limit_text(text, subject_to);
-    Constraint constraint{.text = std::string(text), .criterion = {}};
+    const LimitText parts = parse_limit_text(text, subject_to, "<=");
+    Constraint constraint{.text = std::string(parts.quantity), .criterion = {}};
     constraint.at_least = parts.relation == Relation::above || parts.relation == Relation::at_least;
+    constraint.text += constraint.at_least ? ">=" : "<=";
+    constraint.text += parts.limit;
     if (parts.quantity == cost) {
         constraint.limit = cost_limit(text, parts.limit);
         return constraint;

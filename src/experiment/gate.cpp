@@ -38,11 +38,11 @@ bool Gate::is_true(const std::optional<double>& value) const {
     return true;
 }
 
-LimitText parse_limit_text(std::string_view text, std::string_view option) {
+LimitText parse_limit_text(std::string_view text, std::string_view option, std::string_view usual) {
     const std::size_t at = text.find_first_of("<>");
     if (at == std::string_view::npos) {
-        refuse(option, text, "is not of the form KPI>LIMIT",
-               std::string(option) + " 'clearance.time.p90>24h'");
+        refuse(option, text, "is not of the form KPI" + std::string(usual) + "LIMIT",
+               std::string(option) + " 'clearance.time.p90" + std::string(usual) + "24h'");
     }
     const bool with_equality = at + 1 < text.size() && text[at + 1] == '=';
     const Relation relation = text[at] == '>' ? with_equality ? Relation::at_least : Relation::above
@@ -53,7 +53,7 @@ LimitText parse_limit_text(std::string_view text, std::string_view option) {
 }
 
 Gate parse_gate(std::string_view text, std::string_view option) {
-    const LimitText parts = parse_limit_text(text, option);
+    const LimitText parts = parse_limit_text(text, option, ">");
     const auto quantity = parse_quantity(parts.quantity);
     if (!quantity) {
         refuse(option, text, "there is no KPI '" + std::string(parts.quantity) + '\'',

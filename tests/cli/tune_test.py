@@ -140,6 +140,26 @@ class TuneTest(ProgramTest):
         fresh = found["fresh"]["chosen"]["objectives"][0]
         self.assertEqual({key: again[key] for key in fresh}, fresh)
 
+    def test_objectives_stand_in_the_order_in_which_they_are_given(self):
+        time, use, cost = (("--minimise", "clearance.time"),
+                           ("--maximise", "clearance.utilisation.desk"), ("--minimise=cost",))
+        others = (self.scenario, *DESKS, "--budget", "100", "--replications", "2", "--out", "tuned")
+        found = self.tune(*others, *time, *use, *cost)
+        self.assertEqual([row["id"] for row in found["objectives"]],
+                         ["clearance.time", "clearance.utilisation.desk", "cost"])
+        times = [row["objectives"][0]["mean"] for row in found["front"]]
+        self.assertEqual(times, sorted(times))
+        self.assert_refused(self.greenlane("tune", *others, *use, *time, *cost, "--resume"), 2,
+                            "tuned: error: is of another study: the order of the options")
+
+    def test_a_budget_cannot_be_changed_halfway(self):
+        arguments = ("tune", self.scenario, *DESKS, "--minimise", "cost", "--replications", "2",
+                     "--out", "tuned", "--budget")
+        self.assert_done(self.greenlane(*arguments, "100"))
+        self.assert_refused(self.greenlane(*arguments, "200", "--resume"), 2,
+                            "--budget 200 instead of --budget 100, and the course of a search "
+                            "depends on it")
+
     def test_settings_that_cannot_be_are_left_out(self):
         self.write("profile.toml", PROFILE + "[thresholds]\nyellow = 20\nred = 60\n")
         found = self.tune(self.scenario, "--profile", "profile.toml", "--vary",
@@ -178,6 +198,11 @@ class TuneTest(ProgramTest):
         refused("--vary", "station.desk.stage=release,payment", *aim, words=["numbers and durations"])
         refused("--vary", "thresholds.red=1:5:1", *aim, words=["there is no profile"])
         refused(*DESKS, *aim, "--set", "station.desk.servers=2", words=["is varied"])
+        refused(*DESKS, *aim, "--cost", "station.desk.servers=2", words=["has a cost already"])
+        refused(*DESKS, *aim, "--budget", "20",
+                words=["too few to search by: at least 80", "takes 4 replications"])
+        refused(*DESKS, *aim, "--subject-to", "clearance.time",
+                words=["not of the form KPI<=LIMIT", "'clearance.time.p90<=24h'"])
         refused(*DESKS, "--minimise", "targeting.hit_rate", "--budget", "100",
                 words=["no setting has a value"])
 

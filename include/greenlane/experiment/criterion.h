@@ -28,7 +28,7 @@ struct Objective {
 
 /// `--subject-to 'clearance.time.p90<=24h'`.
 struct Constraint {
-    std::string text;
+    std::string text;  ///< `KPI<=LIMIT` or `KPI>=LIMIT`, the limit as it was given
     Criterion criterion;
     bool at_least = false;  ///< or at most
     double limit = 0;       ///< in the quantity's unit

@@ -26,13 +26,14 @@ struct Gate {
 /// its limit is none (parse_limit()), with a hint.
 Gate parse_gate(std::string_view text, std::string_view option = "--fail-if");
 
-/// `clearance.time.p90>24h` in its parts.
+/// `clearance.time.p90>24h`, or a constraint such as `clearance.time.p90<=24h`, in its parts.
 struct LimitText {
     std::string_view quantity;
     Relation relation{};
     std::string_view limit;
 };
-/// Throws InputError(usage), in the name of the option, where there is no relation.
-LimitText parse_limit_text(std::string_view text, std::string_view option);
+/// Throws InputError(usage), in the name of the option, where there is no relation; the message
+/// shows `usual`, the one that the option is mostly given with.
+LimitText parse_limit_text(std::string_view text, std::string_view option, std::string_view usual);
 
 }  // namespace greenlane::experiment

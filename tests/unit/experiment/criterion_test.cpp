@@ -38,6 +38,7 @@ TEST(Criterion, ConstraintsAreReadInTheUnitOfTheirKpi) {
     const Constraint time = parse_constraint("clearance.time.p90 <= 2d");
     EXPECT_EQ(time.limit, 48);
     EXPECT_FALSE(time.at_least);
+    EXPECT_EQ(time.text, "clearance.time.p90<=2d");
     EXPECT_EQ(time.violation(48), 0);
     EXPECT_EQ(time.violation(60), 0.25);
     const Constraint share = parse_constraint("release.on_time>=0.9");
@@ -49,7 +50,17 @@ TEST(Criterion, ConstraintsAreReadInTheUnitOfTheirKpi) {
     EXPECT_EQ(parse_constraint("cost<=0").violation(3), 3);
     EXPECT_THAT(refusal([] { parse_constraint("cost<=cheap"); }), HasSubstr("is no number"));
     EXPECT_THAT(refusal([] { parse_constraint("clearance.time"); }),
-                HasSubstr("--subject-to 'clearance.time': is not of the form"));
+                testing::AllOf(HasSubstr("'clearance.time': is not of the form KPI<=LIMIT"),
+                               HasSubstr("--subject-to 'clearance.time.p90<=24h'")));
+}
+
+TEST(Criterion, ConstraintsHoldOfTheLimitToo) {
+    const Constraint most = parse_constraint("clearance.time < 90min");
+    EXPECT_FALSE(most.at_least);
+    EXPECT_EQ(most.text, "clearance.time<=90min");
+    const Constraint least = parse_constraint("release.on_time>90%");
+    EXPECT_TRUE(least.at_least);
+    EXPECT_EQ(least.text, "release.on_time>=90%");
 }
 
 TEST(Criterion, ContradictionsAreRefused) {
