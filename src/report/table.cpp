@@ -3,6 +3,7 @@
 #include "greenlane/core/contract.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace greenlane::report {
 
@@ -19,6 +20,31 @@ std::string padded(const std::string& text, std::size_t width, Align align, Tone
     return align == Align::left ? shown + blanks : blanks + shown;
 }
 
+/// Broken behind points and blanks into lines of at most `width` columns, or of one part.
+std::vector<std::string> heading_lines(const std::string& heading, std::size_t width) {
+    std::vector<std::string> lines{""};
+    for (std::size_t begin = 0; begin < heading.size();) {
+        const std::size_t end =
+            std::min(heading.size() - 1, heading.find_first_of(". ", begin)) + 1;
+        const std::string part = heading.substr(begin, end - begin);
+        if (!lines.back().empty() && display_width(lines.back() + part) > width) {
+            lines.emplace_back();
+        }
+        lines.back() += part;
+        begin = end;
+    }
+    return lines;
+}
+
+/// Of the widest part that is not broken.
+std::size_t least_heading_width(const std::string& heading) {
+    std::size_t width = 0;
+    for (const std::string& line : heading_lines(heading, 0)) {
+        width = std::max(width, display_width(line));
+    }
+    return width;
+}
+
 void trim_end(std::string& line) {
     line.erase(line.find_last_not_of(' ') + 1);
 }
@@ -30,34 +56,52 @@ void Table::add(std::vector<Cell> row) {
     rows_.push_back(std::move(row));
 }
 
-std::string Table::to_string(const Terminal& terminal) const {
-    std::vector<std::size_t> widths;
+void Table::add_title(Cell title) {
+    rows_.push_back({std::move(title)});
+}
+
+std::vector<std::size_t> Table::layout(std::size_t width, std::vector<std::size_t>& widths) const {
     std::vector<std::size_t> shown;
-    std::size_t total = indent - gap;
+    std::vector<std::size_t> content;
     for (std::size_t c = 0; c < columns_.size(); ++c) {
-        std::size_t width = std::max(columns_[c].least_width, display_width(columns_[c].heading));
+        std::size_t widest = columns_[c].least_width;
         bool filled = columns_[c].heading.empty();
         for (const auto& row : rows_) {
-            width = std::max(width, display_width(row[c].text));
-            filled = filled || !row[c].text.empty();
+            if (row.size() == columns_.size()) {
+                widest = std::max(widest, display_width(row[c].text));
+                filled = filled || !row[c].text.empty();
+            }
         }
-        widths.push_back(width);
+        content.push_back(widest);
+        widths.push_back(std::max(widest, display_width(columns_[c].heading)));
         if (filled) {
             shown.push_back(c);
-            total += width + gap;
         }
     }
-    while (total > terminal.width) {
+    const auto total = [&] {
+        return std::accumulate(
+            shown.begin(), shown.end(), indent - gap,
+            [&](std::size_t sum, std::size_t c) { return sum + widths[c] + gap; });
+    };
+    for (auto c = shown.rbegin(); c != shown.rend() && total() > width; ++c) {
+        widths[*c] = std::max(content[*c], least_heading_width(columns_[*c].heading));
+    }
+    while (total() > width) {
         const auto last = std::find_if(shown.rbegin(), shown.rend(),
                                        [this](std::size_t c) { return columns_[c].optional; });
         if (last == shown.rend()) {
-            const std::size_t excess = total - terminal.width;
+            const std::size_t excess = total() - width;
             widths[0] = std::max(least_name, widths[0] - std::min(widths[0], excess));
             break;
         }
-        total -= widths[*last] + gap;
         shown.erase(std::next(last).base());
     }
+    return shown;
+}
+
+std::string Table::to_string(const Terminal& terminal) const {
+    std::vector<std::size_t> widths;
+    const std::vector<std::size_t> shown = layout(terminal.width, widths);
     std::string out;
     const auto add_line = [&](auto cell_of) {
         std::string line(indent - gap, ' ');
@@ -70,9 +114,27 @@ std::string Table::to_string(const Terminal& terminal) const {
         trim_end(line);
         out += line + '\n';
     };
-    add_line([this](std::size_t c) { return Cell(columns_[c].heading, Tone::faint); });
+    std::size_t lines = 1;
+    std::vector<std::vector<std::string>> headings;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+        headings.push_back(heading_lines(columns_[c].heading, widths[c]));
+    }
+    for (const std::size_t c : shown) {
+        lines = std::max(lines, headings[c].size());
+    }
+    for (std::size_t line = 0; line < lines; ++line) {
+        add_line([&](std::size_t c) {
+            const std::size_t above = lines - headings[c].size();
+            return Cell(line < above ? "" : headings[c][line - above], Tone::faint);
+        });
+    }
     for (const auto& row : rows_) {
-        add_line([&](std::size_t c) { return row[c]; });
+        if (row.size() == columns_.size()) {
+            add_line([&](std::size_t c) { return row[c]; });
+        } else {
+            out += std::string(indent, ' ') + painted(row[0].text, row[0].tone, terminal.colours) +
+                   '\n';
+        }
     }
     return out;
 }

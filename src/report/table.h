@@ -28,18 +28,24 @@ struct Cell {
     Cell(const char* content, Tone look = Tone::plain) : text(content), tone(look) {}
 };
 
-/// Rows under headings, two blanks between columns. The first column is a name: it is shortened
-/// where leaving out columns is not enough.
+/// Rows under headings, two blanks between columns. Where the table is too wide, headings are
+/// broken behind the points of ids, then columns are left out, and where that is not enough the
+/// first column, which is a name, is shortened.
 class Table {
 public:
     explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
     /// As many cells as columns.
     void add(std::vector<Cell> row);
+    /// A line of its own above the rows that are added next, as wide as it is.
+    void add_title(Cell title);
     bool empty() const { return rows_.empty(); }
     std::string to_string(const Terminal& terminal) const;
 
 private:
+    /// The columns that are shown, and the width of every one.
+    std::vector<std::size_t> layout(std::size_t width, std::vector<std::size_t>& widths) const;
+
     std::vector<Column> columns_;
     std::vector<std::vector<Cell>> rows_;
 };

@@ -30,6 +30,32 @@ TEST(Table, LeavesOutWhatDoesNotFit) {
               "  scan               9\n");
 }
 
+TEST(Table, BreaksHeadingsBehindPointsBeforeItLeavesOutColumns) {
+    Table table({{"red"}, {"clearance.time.p90"}, {"95 %", Align::left, true}});
+    table.add({"40", "9.8 h", "9.6 to 10.1"});
+    EXPECT_EQ(table.to_string({.width = 38}),
+              "  red  clearance.time.p90  95 %\n"
+              "   40               9.8 h  9.6 to 10.1\n");
+    EXPECT_EQ(table.to_string({.width = 37}),
+              "       clearance.\n"
+              "  red    time.p90  95 %\n"
+              "   40       9.8 h  9.6 to 10.1\n");
+    EXPECT_EQ(table.to_string({.width = 20}),
+              "       clearance.\n"
+              "  red    time.p90\n"
+              "   40       9.8 h\n");
+}
+
+TEST(Table, HasTitlesAmongItsRows) {
+    Table table({{"", Align::left}, {"mean"}});
+    table.add_title("maximise targeting.detection_rate");
+    table.add({"present", "16.7 %"});
+    EXPECT_EQ(table.to_string({}),
+              "             mean\n"
+              "  maximise targeting.detection_rate\n"
+              "  present  16.7 %\n");
+}
+
 TEST(Table, LeavesOutColumnsWithoutContent) {
     Table table({{"a", Align::left}, {"empty"}});
     table.add({"x", ""});
