@@ -4,11 +4,11 @@
 #include "greenlane/random/draw.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cmath>
 #include <numeric>
 #include <utility>
+
+#include <boost/random/sobol.hpp>
 
 namespace greenlane::experiment {
 
@@ -66,72 +66,15 @@ double largest_correlation(const UnitPoints& cube) {
     return largest;
 }
 
-/// A primitive polynomial's degree and inner coefficients, and the first direction numbers.
-struct Direction {
-    unsigned degree;
-    unsigned coefficients;
-    std::array<unsigned, 7> initial;
-};
-constexpr std::array<Direction, most_sobol_factors - 1> directions{{
-    {1, 0, {1}},
-    {2, 1, {1, 3}},
-    {3, 1, {1, 3, 1}},
-    {3, 2, {1, 1, 1}},
-    {4, 1, {1, 1, 3, 3}},
-    {4, 4, {1, 3, 5, 13}},
-    {5, 2, {1, 1, 5, 5, 17}},
-    {5, 4, {1, 1, 5, 5, 5}},
-    {5, 7, {1, 1, 7, 11, 19}},
-    {5, 11, {1, 1, 5, 1, 1}},
-    {5, 13, {1, 1, 1, 3, 11}},
-    {5, 14, {1, 3, 5, 5, 31}},
-    {6, 1, {1, 3, 3, 9, 7, 49}},
-    {6, 13, {1, 1, 1, 15, 21, 21}},
-    {6, 16, {1, 3, 1, 13, 27, 49}},
-    {6, 19, {1, 1, 1, 15, 7, 5}},
-    {6, 22, {1, 3, 1, 15, 13, 25}},
-    {6, 25, {1, 1, 5, 5, 19, 61}},
-    {7, 1, {1, 3, 7, 11, 23, 15, 103}},
-    {7, 4, {1, 3, 7, 13, 13, 15, 69}},
-}};
-
-/// Digits of a coordinate: a double holds all of them.
-constexpr unsigned digits = 52;
-using Columns = std::array<std::uint64_t, digits>;
-
-/// The factor's direction numbers, as whole numbers of 2^-52.
-Columns direction_numbers(std::size_t factor) {
-    Columns numbers{};
-    if (factor == 0) {
-        for (unsigned i = 0; i < digits; ++i) {
-            numbers[i] = std::uint64_t{1} << (digits - 1 - i);
-        }
-        return numbers;
-    }
-    const auto& [degree, coefficients, initial] = directions[factor - 1];
-    for (unsigned i = 0; i < digits; ++i) {
-        if (i < degree) {
-            numbers[i] = std::uint64_t{initial[i]} << (digits - 1 - i);
-            continue;
-        }
-        numbers[i] = numbers[i - degree] ^ (numbers[i - degree] >> degree);
-        for (unsigned k = 1; k < degree; ++k) {
-            numbers[i] ^= (coefficients >> (degree - 1 - k) & 1) * numbers[i - k];
-        }
-    }
-    return numbers;
-}
-
-/// The sequence as whole numbers of 2^-52, by factor and point, from `start` by factor on.
+/// Calls place(point, factor, digits) with the sequence's digits, as whole numbers of 2^-64.
 template <typename Place>
 void visit_sobol(std::size_t points, std::size_t factors, const Place& place) {
     GREENLANE_EXPECT(factors <= most_sobol_factors);
-    for (std::size_t factor = 0; factor < factors; ++factor) {
-        const Columns numbers = direction_numbers(factor);
-        std::uint64_t at = 0;
-        for (std::size_t point = 0; point < points; ++point) {
-            place(point, factor, at);
-            at ^= numbers[static_cast<unsigned>(std::countr_one(point))];
+    boost::random::sobol_engine<std::uint64_t, 64> sequence(factors);
+    for (std::size_t point = 0; point < points; ++point) {
+        for (std::size_t factor = 0; factor < factors; ++factor) {
+            // The library leaves out the origin.
+            place(point, factor, point == 0 ? 0 : sequence());
         }
     }
 }
@@ -171,7 +114,7 @@ UnitPoints latin_hypercube(std::size_t points, std::size_t factors, std::uint64_
 UnitPoints sobol(std::size_t points, std::size_t factors) {
     UnitPoints cube(points, std::vector<double>(factors));
     visit_sobol(points, factors, [&](std::size_t point, std::size_t factor, std::uint64_t at) {
-        cube[point][factor] = static_cast<double>(at) * 0x1p-52;
+        cube[point][factor] = static_cast<double>(at) * 0x1p-64;
     });
     return cube;
 }
@@ -180,7 +123,7 @@ UnitPoints shifted_sobol(std::size_t points, std::size_t factors, std::uint64_t 
     UnitPoints cube(points, std::vector<double>(factors));
     visit_sobol(points, factors, [&](std::size_t point, std::size_t factor, std::uint64_t at) {
         const std::uint64_t shift = design_draw(seed, "sobol", factor, 0).first;
-        cube[point][factor] = random::uniform(shift ^ at << (64 - digits));
+        cube[point][factor] = random::uniform(shift ^ at);
     });
     return cube;
 }

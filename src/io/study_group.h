@@ -16,7 +16,7 @@ namespace greenlane::io {
 /// equal bytes. Texts are UTF-8 of fixed length, padded with zeros.
 class StudyGroup {
 public:
-    explicit StudyGroup(H5::Group group) : group_(std::move(group)) {}
+    explicit StudyGroup(const H5::Group& group) : group_(group) {}
 
     StudyGroup group(const std::string& name) const;
     void attribute(const std::string& name, const std::string& text) const;

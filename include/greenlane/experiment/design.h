@@ -20,7 +20,7 @@ using UnitPoints = std::vector<std::vector<double>>;
 /// coefficient), so that effects can be told apart. At least one point and one factor.
 UnitPoints latin_hypercube(std::size_t points, std::size_t factors, std::uint64_t seed);
 
-inline constexpr std::size_t most_sobol_factors = 21;
+inline constexpr std::size_t most_sobol_factors = 3'667;  ///< of the table
 /// The first points of the sequence of Sobol (1967) with the direction numbers of Joe and Kuo
 /// (2008, SIAM J. Sci. Comput. 30, 2635-2654; table new-joe-kuo-6), in the order of the Gray code
 /// and from the origin on, exact. At most most_sobol_factors.

@@ -1,6 +1,7 @@
 #include "greenlane/experiment/sweep_plan.h"
 
 #include "greenlane/core/diagnostics.h"
+#include "greenlane/experiment/design.h"
 
 #include <set>
 
@@ -70,11 +71,10 @@ TEST(SweepPlan, RefusesWhatADesignCannotTake) {
     EXPECT_THROW(plan(Design::latin_hypercube, {"a=1:2"}), InputError);
     EXPECT_THROW(plan(Design::latin_hypercube, {"a=1:2"}, 1), InputError);
     Texts many;
-    for (int i = 0; i < 22; ++i) {
+    for (std::size_t i = 0; i <= most_sobol_factors; ++i) {
         many.push_back("k" + std::to_string(i) + "=0:1");
     }
     EXPECT_THROW(plan(Design::sobol, many, 8), InputError);
-    EXPECT_NO_THROW(plan(Design::latin_hypercube, many, 8));
 }
 
 }  // namespace
