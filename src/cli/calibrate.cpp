@@ -1,11 +1,13 @@
-#include "greenlane/engine/compiled_scenario.h"
+#include "greenlane/engine/replication.h"
+#include "greenlane/experiment/calibration_notes.h"
+#include "greenlane/experiment/goods_count.h"
 #include "greenlane/io/calibration.h"
 #include "greenlane/io/catalogue.h"
 #include "greenlane/io/scenario.h"
 #include "greenlane/report/calibration_tables.h"
 
 #include "cli/command.h"
-#include "cli/declarations.h"
+#include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
 
@@ -83,6 +85,49 @@ void expect_dollars(const io::MappingDefinition& mapping) {
     }
 }
 
+/// What the scenario's profile would have decided on the same declarations, without a clock.
+void compare_lanes(const DeclarationFiles& files, const engine::ScenarioDefinition& before,
+                   std::uint64_t seed, experiment::LaneCounts& lanes) {
+    if (lanes.total() == 0 || !before.profile || before.profile->value == "recorded") {
+        return;
+    }
+    Replays replays;
+    const Inputs inputs = read_inputs({.scenario = {},
+                                       .profile = before.profile->value,
+                                       .overrides = {},
+                                       .seed = seed,
+                                       .declarations = files.request()},
+                                      replays);
+    ProgressBar progress("screening", "declarations",
+                         static_cast<std::uint64_t>(inputs.scenario.expected));
+    engine::Watch watch;
+    watch.decided = [&](const shipment::Block& block, const shipment::Vocabulary&,
+                        const screening::Decisions& decisions) {
+        lanes.add(block.records.lane, decisions);
+    };
+    watch.goes_on = [&](std::uint64_t lodged) {
+        progress.show(lodged);
+        return !interrupted();
+    };
+    engine::run_replication(inputs.scenario, inputs.scenario.feed->first_replication(), watch);
+    lanes.profile = inputs.profile;
+}
+
+void expect_fit(const experiment::Calibration& calibration, const std::string& file) {
+    if (!calibration.is_empty()) {
+        return;
+    }
+    throw InputError(
+        Failure::declarations, file,
+        "nothing can be fitted to " +
+            experiment::counted(calibration.arrivals.declarations, "declaration"),
+        fmt::format("arrivals need {} declarations, goods {} with a code of six digits, the times "
+                    "of a stage {} completed stays",
+                    experiment::ArrivalFit::fewest_declarations,
+                    experiment::GoodsFit::fewest_declarations,
+                    experiment::Calibration::fewest_stays));
+}
+
 experiment::Calibration calibrate(DeclarationFiles& files, const engine::ScenarioDefinition& before,
                                   std::uint64_t seed) {
     experiment::PostRecords records;
@@ -101,11 +146,14 @@ experiment::Calibration calibrate(DeclarationFiles& files, const engine::Scenari
         experiment::calibrate(records, before.process,
                               {.utc_offset = files.utc_offset(),
                                .times_known = times_known(files),
+                               .day_of_week = before.flow.arrivals.day_of_week.value,
                                .lanes_decided = before.profile.has_value(),
                                .seed = seed});
     if (goods) {
         calibration.goods = goods->fit(source->vocabulary());
     }
+    expect_fit(calibration, files.request().files.front());
+    compare_lanes(files, before, seed, calibration.lanes);
     return calibration;
 }
 
@@ -126,6 +174,8 @@ int run(const options::variables_map& given) {
         expect_dollars(*files.mapping());
     }
     place.utc_offset = files.utc_offset();
+    place.start = before.start.value;
+    place.utc_offset_before = before.utc_offset;
     place.source = files.mapping() ? files.mapping()->source : "";
     const experiment::Calibration calibration = calibrate(files, before, seed);
 
@@ -134,7 +184,7 @@ int run(const options::variables_map& given) {
     if (diagnostics.has_errors()) {
         throw InputError(Failure::usage, diagnostics);
     }
-    if (calibration.goods) {
+    if (calibration.goods && calibration.goods->is_fitted()) {
         write_file(place.catalogue.string(),
                    io::to_catalogue_csv(calibration.goods->catalogue, place.source));
     }

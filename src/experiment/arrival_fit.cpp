@@ -92,14 +92,33 @@ std::vector<Estimate> shares_of(const Numbers& rates, const Numbers& seen, doubl
     return shares;
 }
 
-/// Fits the rate, and with enough days its shares by weekday.
-void fit_rate(const Counts& counts, double dispersion, ArrivalFit& fit) {
-    if (fit.days < ArrivalFit::fewest_days) {
-        const auto lodged = static_cast<double>(fit.declarations);
-        fit.per_hour = {lodged / (24 * static_cast<double>(fit.days)),
-                        std::sqrt(dispersion / lodged)};
-        return;
+bool are_enough(std::int64_t declarations, std::size_t shares) {
+    return declarations >= ArrivalFit::fewest_a_share * static_cast<std::int64_t>(shares);
+}
+
+/// How many mean days the counted days are, by shares of weekdays.
+double mean_days(const Counts& counts, std::span<const double> shares) {
+    double days = 0;
+    double sum = 0;
+    for (std::size_t w = 0; w < shares.size(); ++w) {
+        days += shares[w] * counts.days[w];
+        sum += shares[w];
     }
+    return sum > 0 ? days / sum * weekdays : 0;
+}
+
+/// The rate alone, its shares by weekday being those of before.
+void fit_mean(const Counts& counts, double dispersion, std::span<const double> weekdays_before,
+              ArrivalFit& fit) {
+    const double days = mean_days(counts, weekdays_before);
+    fit.keeps_weekdays = days > 0;
+    const auto lodged = static_cast<double>(fit.declarations);
+    fit.per_hour = {lodged / (24 * (days > 0 ? days : static_cast<double>(fit.days))),
+                    std::sqrt(dispersion / lodged)};
+}
+
+/// The rate and its shares by weekday.
+void fit_week(const Counts& counts, double dispersion, ArrivalFit& fit) {
     std::array<double, weekdays> rates{};
     double sum = 0;
     double variance = 0;
@@ -114,13 +133,18 @@ void fit_rate(const Counts& counts, double dispersion, ArrivalFit& fit) {
 
 }  // namespace
 
-ArrivalFit fit_arrivals(std::span<const Instant> lodged, Duration utc_offset, bool times_known) {
+ArrivalFit fit_arrivals(std::span<const Instant> lodged, Duration utc_offset, bool times_known,
+                        std::span<const double> weekdays_before) {
     GREENLANE_EXPECT(!lodged.empty());
     const Counts counts = count(lodged, utc_offset);
     ArrivalFit fit;
     fit.declarations = static_cast<std::int64_t>(lodged.size());
     fit.first_day = counts.first_day;
     fit.days = static_cast<std::int64_t>(counts.by_day.size());
+    fit.times_known = times_known;
+    if (fit.declarations < ArrivalFit::fewest_declarations) {
+        return fit;
+    }
     if (fit.days >= ArrivalFit::fewest_days) {
         fit.dispersion = dispersion_of(counts);
     }
@@ -128,9 +152,15 @@ ArrivalFit fit_arrivals(std::span<const Instant> lodged, Duration utc_offset, bo
     if (fit.dispersion) {
         fit.trend = trend_of(counts, dispersion);
     }
-    fit_rate(counts, dispersion, fit);
-    if (times_known) {
+    if (fit.days >= ArrivalFit::fewest_days && are_enough(fit.declarations, weekdays)) {
+        fit_week(counts, dispersion, fit);
+    } else {
+        fit_mean(counts, dispersion, weekdays_before, fit);
+    }
+    if (times_known && are_enough(fit.declarations, counts.by_hour.size())) {
         fit.hour_of_day = shares_of(counts.by_hour, counts.by_hour, dispersion);
+    }
+    if (times_known) {
         std::int64_t repeated = 0;
         for (std::size_t i = 1; i < lodged.size(); ++i) {
             repeated += lodged[i] == lodged[i - 1] ? 1 : 0;

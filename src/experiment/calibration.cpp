@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 
 namespace greenlane::experiment {
 
@@ -155,15 +156,40 @@ std::vector<StageFit> fit_lanes(const StageFit& all, Instant records_end, std::u
 
 }  // namespace
 
+void LaneCounts::add(std::span<const std::uint8_t> lanes) {
+    for (const std::uint8_t lane : lanes) {
+        if (lane != shipment::Records::no_lane) {
+            ++recorded[lane];
+        }
+    }
+}
+
+void LaneCounts::add(std::span<const std::uint8_t> lanes, const screening::Decisions& decisions) {
+    for (std::size_t row = 0; row < lanes.size(); ++row) {
+        if (lanes[row] != shipment::Records::no_lane) {
+            const auto lane = static_cast<std::size_t>(decisions.lane[row]);
+            ++decided[lane];
+            alike += lane == lanes[row] ? 1 : 0;
+        }
+    }
+}
+
+std::int64_t LaneCounts::total() const {
+    return std::accumulate(recorded.begin(), recorded.end(), std::int64_t{0});
+}
+
+bool Calibration::is_empty() const {
+    return !arrivals.is_fitted() && !(goods && goods->is_fitted()) &&
+           std::all_of(stages.begin(), stages.end(),
+                       [](const StageFit& fit) { return fit.form == StageFit::Form::left; });
+}
+
 Calibration calibrate(const PostRecords& records, const clearance::ProcessDefinition& process,
                       const CalibrationSettings& settings) {
     Calibration calibration;
-    calibration.arrivals = fit_arrivals(records.lodged, settings.utc_offset, settings.times_known);
-    for (const std::uint8_t lane : records.lane) {
-        if (lane != shipment::Records::no_lane) {
-            ++calibration.lanes[lane];
-        }
-    }
+    calibration.arrivals = fit_arrivals(records.lodged, settings.utc_offset, settings.times_known,
+                                        settings.day_of_week);
+    calibration.lanes.add(records.lane);
     if (!settings.times_known) {
         return calibration;  // a stay that begins at an unknown time of day has no length
     }

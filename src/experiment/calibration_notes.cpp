@@ -2,9 +2,9 @@
 
 #include "greenlane/core/calendar.h"
 
+#include <array>
 #include <cmath>
 #include <cstdio>
-#include <string_view>
 
 namespace greenlane::experiment {
 
@@ -18,10 +18,6 @@ std::string number(const char* format, double value) {
 
 std::string percent(double share) {
     return number("%.3g", 100 * share) + " %";
-}
-
-std::string count(std::int64_t things, std::string_view what) {
-    return std::to_string(things) + ' ' + std::string(what) + (things == 1 ? "" : "s");
 }
 
 /// `p = 0.02`, or `p < 0.001`.
@@ -38,9 +34,9 @@ std::string law_name(const LawFit& fit) {
 
 /// How the chosen law stands to the others, and to the stays.
 std::string fit_note(const StageFit& fit) {
-    std::string note = "The law: " + law_name(fit.law()) + "; ";
+    std::string note = "The law: " + law_name(fit.law());
     for (std::size_t i = 1; i < fit.laws.size(); ++i) {
-        note += (i == 1 ? "AIC greater by " : ", ") +
+        note += (i == 1 ? "; AIC greater by " : ", ") +
                 number("%.1f", fit.laws[i].aic() - fit.law().aic()) + " of the " +
                 std::string(name(fit.laws[i].family)) + " law";
     }
@@ -63,7 +59,7 @@ std::string since(const StagePassages& passages) {
 
 void add_counts(const StageFit& fit, std::vector<std::string>& notes) {
     const StagePassages& passages = fit.passages;
-    std::string note = "From " + since(passages) + " on: " + count(fit.completed, "stay") +
+    std::string note = "From " + since(passages) + " on: " + counted(fit.completed, "stay") +
                        " completed, " + std::to_string(fit.censored) +
                        " not ended with the records (censored), " +
                        std::to_string(passages.instant) + " of no length";
@@ -75,20 +71,58 @@ void add_counts(const StageFit& fit, std::vector<std::string>& notes) {
     notes.push_back(note + '.');
 }
 
+/// Why there are no shares of weekdays, and what stands instead.
+std::string weekdays_note(const ArrivalFit& fit) {
+    const bool is_short = fit.days < ArrivalFit::fewest_days;
+    return "Fewer than " +
+           (is_short ? std::to_string(ArrivalFit::fewest_days) + " days"
+                     : std::to_string(7 * ArrivalFit::fewest_a_share) + " declarations") +
+           (is_short ? ": no dispersion, no trend and no shares of weekdays"
+                     : ": no shares of weekdays") +
+           (fit.keeps_weekdays
+                ? "; day_of_week is that of the scenario before, and the rate the mean of a week "
+                  "in which these days expect as many declarations as they had."
+                : ", which are taken to be alike.");
+}
+
+/// `green 75 %, red 25 %`
+std::string shares_by_lane(const std::array<std::int64_t, lane_count>& counts, std::int64_t total) {
+    std::string text;
+    for (const Lane lane : lanes) {
+        const std::int64_t count = counts[static_cast<std::size_t>(lane)];
+        if (count > 0) {
+            text += (text.empty() ? "" : ", ") + std::string(name(lane)) + ' ' +
+                    percent(static_cast<double>(count) / static_cast<double>(total));
+        }
+    }
+    return text;
+}
+
 }  // namespace
 
+std::string counted(std::int64_t things, std::string_view what) {
+    return std::to_string(things) + ' ' + std::string(what) + (things == 1 ? "" : "s");
+}
+
 std::vector<std::string> notes_of(const ArrivalFit& fit) {
-    std::vector<std::string> notes{
-        count(fit.declarations, "declaration") + " on " + count(fit.days, "local day") + ", from " +
-        to_string(date_of(fit.first_day)) + " on; standard error of the rate " +
-        percent(fit.per_hour.sd_log) + "."};
+    const std::string period = counted(fit.declarations, "declaration") + " on " +
+                               counted(fit.days, "local day") + ", from " +
+                               to_string(date_of(fit.first_day)) + " on";
+    if (!fit.is_fitted()) {
+        return {period + ": arrivals are those of the scenario before, for want of " +
+                std::to_string(ArrivalFit::fewest_declarations) + " declarations."};
+    }
+    std::vector<std::string> notes{period + "; standard error of the rate " +
+                                   percent(fit.per_hour.sd_log) + "."};
     if (fit.day_of_week.empty()) {
-        notes.push_back("Fewer than " + std::to_string(ArrivalFit::fewest_days) +
-                        " days: no shares of weekdays, no dispersion and no trend.");
+        notes.push_back(weekdays_note(fit));
     }
     if (fit.hour_of_day.empty()) {
         notes.push_back(
-            "The records hold dates without times: hour_of_day is that of the scenario before.");
+            (fit.times_known
+                 ? "Fewer than " + std::to_string(24 * ArrivalFit::fewest_a_share) + " declarations"
+                 : std::string("The records hold dates without times")) +
+            ": hour_of_day is that of the scenario before.");
     }
     if (fit.dispersion) {
         std::string note =
@@ -115,15 +149,21 @@ std::vector<std::string> notes_of(const ArrivalFit& fit) {
 }
 
 std::vector<std::string> notes_of(const GoodsFit& fit) {
+    if (!fit.is_fitted()) {
+        return {counted(fit.declarations, "declaration") +
+                " with a goods code of six digits: goods are those of the scenario before, for "
+                "want of " +
+                std::to_string(GoodsFit::fewest_declarations) + "."};
+    }
     std::vector<std::string> notes{
-        count(fit.items, "item") + " of " + count(fit.declarations, "declaration") + " in " +
-        count(static_cast<std::int64_t>(fit.catalogue.size()), "goods line") + ", " +
+        counted(fit.items, "item") + " of " + counted(fit.declarations, "declaration") + " in " +
+        counted(static_cast<std::int64_t>(fit.catalogue.size()), "goods line") + ", " +
         std::to_string(fit.known_lines) +
         " of them in the catalogue before; the others are taken for goods that no agency "
         "regulates. Shares are of what was declared: goods that hide behind another code are "
         "counted there."};
     if (fit.without_code > 0) {
-        notes.push_back(count(fit.without_code, "item") + " without six digits left out.");
+        notes.push_back(counted(fit.without_code, "item") + " without six digits left out.");
     }
     notes.push_back(
         "Traders, documents held and violations are not fitted: records show what was found, and "
@@ -158,13 +198,14 @@ std::vector<std::string> notes_of(const StageFit& fit) {
         case StageFit::Form::service:
             notes.push_back(
                 "Service times got back from the order of arrival and the number of servers; " +
-                std::to_string(fit.contradictory) + " departures contradict it.");
+                counted(fit.contradictory, "departure") +
+                (fit.contradictory == 1 ? " contradicts it." : " contradict it."));
             break;
     }
     if (fit.form == StageFit::Form::delay && fit.contradictory > 0) {
         notes.push_back("No queue in order of arrival with so many servers: " +
-                        std::to_string(fit.contradictory) +
-                        " shipments left before they could have been served.");
+                        counted(fit.contradictory, "shipment") +
+                        " left before they could have been served.");
     }
     if (fit.share) {
         notes.push_back(percent(fit.share->value) +
@@ -173,34 +214,42 @@ std::vector<std::string> notes_of(const StageFit& fit) {
     return notes;
 }
 
+std::string lane_shares(const LaneCounts& lanes) {
+    const std::int64_t total = lanes.total();
+    if (total == 0) {
+        return {};
+    }
+    return "Recorded lanes: " + shares_by_lane(lanes.recorded, total) + ", of " +
+           counted(total, "declaration") +
+           (lanes.profile.empty() ? std::string(".")
+                                  : "; those of " + lanes.profile + " for the same: " +
+                                        shares_by_lane(lanes.decided, total) + '.');
+}
+
+std::vector<std::string> notes_of(const LaneCounts& lanes) {
+    const std::int64_t total = lanes.total();
+    if (total == 0) {
+        return {"No lanes are recorded."};
+    }
+    if (lanes.profile.empty()) {
+        return {
+            "Lanes are a profile's doing, and not fitted: greenlane screen applies one to the "
+            "same declarations."};
+    }
+    return {lanes.profile + " sends " +
+            percent(static_cast<double>(lanes.alike) / static_cast<double>(total)) +
+            " of the declarations to the recorded lane. Lanes are its doing, and not fitted: "
+            "greenlane screen "
+            "tells which of its rules decide, and what the records do not let it see."};
+}
+
 std::vector<std::string> notes_of(const Calibration& calibration) {
-    std::vector<std::string> notes;
-    std::int64_t recorded = 0;
-    for (const std::int64_t count : calibration.lanes) {
-        recorded += count;
+    if (!calibration.stages.empty()) {
+        return {};
     }
-    if (recorded == 0) {
-        notes.push_back("No lanes are recorded.");
-    } else {
-        std::string note = "Recorded lanes: ";
-        for (const Lane lane : lanes) {
-            const std::int64_t count = calibration.lanes[static_cast<std::size_t>(lane)];
-            note += count == 0
-                        ? ""
-                        : std::string(name(lane)) + ' ' +
-                              percent(static_cast<double>(count) / static_cast<double>(recorded)) +
-                              ", ";
-        }
-        note += "of " + count(recorded, "declaration") +
-                "; the scenario's are its profile's doing (greenlane screen tells them).";
-        notes.push_back(note);
-    }
-    if (calibration.stages.empty()) {
-        notes.push_back(calibration.arrivals.hour_of_day.empty()
-                            ? "Dates without times: no times of stages are fitted."
-                            : "No completed stages are recorded: no times of stages are fitted.");
-    }
-    return notes;
+    return {calibration.arrivals.times_known
+                ? "No completed stages are recorded: no times of stages are fitted."
+                : "Dates without times: no times of stages are fitted."};
 }
 
 }  // namespace greenlane::experiment

@@ -4,8 +4,11 @@
 
 #include "io/toml_edit.h"
 #include "io/toml_text.h"
+#include "io/uncertainty_edit.h"
 
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 namespace greenlane::io {
 
@@ -14,27 +17,6 @@ namespace {
 using experiment::Estimate;
 using experiment::ShareEstimate;
 using experiment::StageFit;
-
-/// Sentences as comment lines.
-std::string comment(const std::vector<std::string>& sentences) {
-    constexpr std::size_t width = 98;
-    std::string text;
-    std::size_t column = width;
-    for (const std::string& sentence : sentences) {
-        for (std::size_t from = 0; from < sentence.size();) {
-            const std::size_t end = std::min(sentence.find(' ', from), sentence.size());
-            const std::string word = sentence.substr(from, end - from);
-            if (column + 1 + word.size() > width) {
-                text += text.empty() ? "#" : "\n#";
-                column = 1;
-            }
-            text += ' ' + word;
-            column += 1 + word.size();
-            from = end + 1;
-        }
-    }
-    return text.empty() ? text : text + '\n';
-}
 
 std::string values_of(const std::vector<Estimate>& estimates) {
     std::vector<double> values;
@@ -52,6 +34,10 @@ std::string errors_of(const std::vector<Estimate>& estimates) {
         errors.push_back(estimate.sd_log);
     }
     return toml_numbers(errors);
+}
+
+std::string sd_log(const std::string& errors) {
+    return "{ sd_log = " + errors + " }";
 }
 
 /// `{ CN = 0.6, KR = 0.4 }`
@@ -83,13 +69,13 @@ public:
     std::string text() {
         write_head();
         write_arrivals();
-        if (calibration_.goods) {
+        if (has_goods()) {
             write_goods(*calibration_.goods);
         }
         for (const StageFit& stage : calibration_.stages) {
             write_stage(stage);
         }
-        write_uncertainty();
+        uncertainty_.write(root_, edit_);
         return head_ + edit_.text();
     }
 
@@ -105,81 +91,123 @@ private:
             .generic_string();
     }
 
+    bool has_goods() const { return calibration_.goods && calibration_.goods->is_fitted(); }
+
     void write_head() {
+        const auto declarations =
+            experiment::counted(calibration_.arrivals.declarations, "declaration");
         std::vector<std::string> sentences{
-            "Calibrated by greenlane to " + std::to_string(calibration_.arrivals.declarations) +
-            " declarations" + (place_.source.empty() ? "" : " (" + place_.source + ")") +
-            ", after " + place_.before.filename().string() +
+            "Calibrated by greenlane to " + declarations +
+            (place_.source.empty() ? "" : " (" + place_.source + ")") + ", after " +
+            place_.before.filename().string() +
             ": what was fitted says so above it, all else stands as it was."};
-        for (std::string& note : experiment::notes_of(calibration_)) {
-            sentences.push_back(std::move(note));
-        }
-        head_ = comment(sentences) + '\n';
-        TomlValue& scenario = *root_.find("scenario");
-        edit_.set(scenario, "name", "name = " + toml_text(place_.after.stem().string()) + '\n');
-        edit_.set(scenario, "utc_offset",
-                  "utc_offset = " + toml_text(toml_offset(place_.utc_offset)) + '\n');
-        const TomlValue* const profile = scenario.find("profile");
-        if (profile != nullptr && profile->text != "recorded") {
-            edit_.set(scenario, "profile", "profile = " + toml_text(moved(profile->text)) + '\n');
+        const auto add = [&](std::vector<std::string> notes) {
+            std::move(notes.begin(), notes.end(), std::back_inserter(sentences));
+        };
+        add(write_scenario());
+        add({experiment::lane_shares(calibration_.lanes)});
+        add(experiment::notes_of(calibration_.lanes));
+        add(experiment::notes_of(calibration_));
+        if (!calibration_.arrivals.is_fitted()) {
+            add(experiment::notes_of(calibration_.arrivals));
         }
         TomlValue* const goods = root_.find("goods");
         const TomlValue* const catalogue = goods ? goods->find("catalogue") : nullptr;
-        if (catalogue != nullptr && !calibration_.goods) {
-            edit_.set(*goods, "catalogue",
-                      "catalogue = " + toml_text(moved(catalogue->text)) + '\n');
+        if (catalogue != nullptr && !has_goods()) {
+            edit_.set_value(*goods, "catalogue", toml_text(moved(catalogue->text)));
+            add(experiment::notes_of(*calibration_.goods));
         }
+        head_ = toml_comment(sentences) + '\n';
+    }
+
+    /// What concerns the whole scenario; gives back what a reader must know of it.
+    std::vector<std::string> write_scenario() {
+        TomlValue& scenario = *root_.find("scenario");
+        const auto set = [&](const char* key, const std::string& value) {
+            edit_.set_value(scenario, key, value);
+        };
+        set("name", toml_text(place_.after.stem().string()));
+        const TomlValue* const profile = scenario.find("profile");
+        if (profile != nullptr && profile->text != "recorded") {
+            set("profile", toml_text(moved(profile->text)));
+        }
+        if (!calibration_.arrivals.is_fitted() || place_.utc_offset == place_.utc_offset_before) {
+            return {};
+        }
+        set("utc_offset", toml_text(toml_offset(place_.utc_offset)));
+        set("start", toml_instant(place_.start + place_.utc_offset_before - place_.utc_offset,
+                                  place_.utc_offset));
+        return {"utc_offset is that of the records, " + toml_offset(place_.utc_offset) +
+                " and not " + toml_offset(place_.utc_offset_before) +
+                "; start is the same local time as before."};
     }
 
     void write_arrivals() {
         const experiment::ArrivalFit& fit = calibration_.arrivals;
-        std::string lines = "[arrivals]\n" + comment(experiment::notes_of(fit)) +
-                            "per_hour = " + toml_number(fit.per_hour.value) + '\n';
-        doubt("arrivals.per_hour", "{ sd_log = " + toml_number(fit.per_hour.sd_log) + " }");
+        if (!fit.is_fitted()) {
+            return;
+        }
+        std::vector<std::pair<const char*, std::string>> keys{
+            {"per_hour", toml_comment(experiment::notes_of(fit)) +
+                             "per_hour = " + toml_number(fit.per_hour.value) + '\n'}};
+        uncertainty_.add("arrivals.per_hour", sd_log(toml_number(fit.per_hour.sd_log)));
         if (!fit.hour_of_day.empty()) {
-            lines += "hour_of_day = " + values_of(fit.hour_of_day) + '\n';
-            doubt("arrivals.hour_of_day", "{ sd_log = " + errors_of(fit.hour_of_day) + " }");
-        } else if (TomlValue* const hours = hours_before()) {
-            std::vector<double> shares;
-            for (const TomlValue& share : hours->elements) {
-                shares.push_back(as_number(share).value_or(0));
-            }
-            lines += "hour_of_day = " + toml_numbers(shares) + '\n';
+            keys.emplace_back("hour_of_day", "hour_of_day = " + values_of(fit.hour_of_day) + '\n');
+            uncertainty_.add("arrivals.hour_of_day", sd_log(errors_of(fit.hour_of_day)));
         }
         if (!fit.day_of_week.empty()) {
-            lines += "day_of_week = " + values_of(fit.day_of_week) + '\n';
-            doubt("arrivals.day_of_week", "{ sd_log = " + errors_of(fit.day_of_week) + " }");
+            keys.emplace_back("day_of_week", "day_of_week = " + values_of(fit.day_of_week) + '\n');
+            uncertainty_.add("arrivals.day_of_week", sd_log(errors_of(fit.day_of_week)));
         }
-        edit_.set_table("arrivals", lines);
+        TomlValue* const arrivals = root_.find("arrivals");
+        if (arrivals == nullptr) {
+            edit_.append("\n[arrivals]\n");
+        }
+        for (const auto& [key, lines] : keys) {
+            if (arrivals != nullptr) {
+                set(*arrivals, "arrivals", key, lines);
+            } else {
+                edit_.append(lines);
+            }
+        }
+        if (arrivals != nullptr) {
+            remove_arrivals(*arrivals);
+        }
     }
 
-    TomlValue* hours_before() {
-        TomlValue* const arrivals = root_.find("arrivals");
-        return arrivals ? arrivals->find("hour_of_day") : nullptr;
+    /// What the fitted arrivals have not.
+    void remove_arrivals(TomlValue& arrivals) {
+        for (const char* key : {"swing", "batch", "interval"}) {
+            remove(arrivals, "arrivals", key);
+        }
+        const experiment::ArrivalFit& fit = calibration_.arrivals;
+        if (fit.day_of_week.empty() && !fit.keeps_weekdays) {
+            remove(arrivals, "arrivals", "day_of_week");
+        }
     }
 
     void write_goods(const experiment::GoodsFit& fit) {
         TomlValue& goods = *root_.find("goods");
-        const auto set = [&](const char* key, const std::string& value) {
-            edit_.set(goods, key, std::string(key) + " = " + value + '\n');
+        const auto set_value = [&](const char* key, const std::string& value) {
+            set(goods, "goods", key, std::string(key) + " = " + value + '\n');
         };
-        edit_.set(goods, "catalogue",
-                  comment(experiment::notes_of(fit)) +
-                      "catalogue = " + toml_text(place_.catalogue.filename().string()) + '\n');
+        set(goods, "goods", "catalogue",
+            toml_comment(experiment::notes_of(fit)) +
+                "catalogue = " + toml_text(place_.catalogue.filename().string()) + '\n');
         set_share(goods, "goods", "regulated_share", fit.regulated);
         set_share(goods, "goods", "eco_share", fit.eco);
-        set("items_mean", toml_number(fit.items_mean.value));
+        set_value("items_mean", toml_number(fit.items_mean.value));
         if (fit.items_mean.sd_log > 0) {
-            doubt("goods.items_mean", "{ sd_log = " + toml_number(fit.items_mean.sd_log) + " }");
+            uncertainty_.add("goods.items_mean", sd_log(toml_number(fit.items_mean.sd_log)));
         }
         if (!fit.modes.empty()) {
-            set("modes", weights_text(fit.modes));
+            set_value("modes", weights_text(fit.modes));
         }
         if (!fit.procedures.empty()) {
-            set("procedures", weights_text(fit.procedures));
+            set_value("procedures", weights_text(fit.procedures));
         }
         if (!fit.offices.empty()) {
-            set("offices", weights_text(fit.offices));
+            set_value("offices", weights_text(fit.offices));
         }
         std::vector<shipment::Weighted<shipment::Mode>> containerised;
         for (const auto& mode : fit.modes) {
@@ -188,24 +216,15 @@ private:
             }
         }
         if (!containerised.empty()) {
-            set("containerised", weights_text(containerised));
+            set_value("containerised", weights_text(containerised));
         }
         if (fit.containers_mean) {
-            set("containers_mean", toml_number(*fit.containers_mean));
-        }
-    }
-
-    /// A share of a table that `path` leads to.
-    void set_share(TomlValue& table, const std::string& path, const std::string& key,
-                   const ShareEstimate& share) {
-        edit_.set(table, key, key + " = " + toml_number(share.value) + '\n');
-        if (share.sd_logit > 0) {
-            doubt(path + '.' + key, "{ sd_logit = " + toml_number(share.sd_logit) + " }");
+            set_value("containers_mean", toml_number(*fit.containers_mean));
         }
     }
 
     void write_stage(const StageFit& fit) {
-        const std::string notes = comment(experiment::notes_of(fit));
+        const std::string notes = toml_comment(experiment::notes_of(fit));
         if (fit.form == StageFit::Form::left) {
             edit_.append("\n# The stage " + std::string(name(fit.passages.stage)) + ".\n" + notes);
             return;
@@ -216,26 +235,22 @@ private:
         if (!fit.station) {
             edit_.append("\n[[station]]\nname = " + toml_text(fit.name) + "\nstage = \"" +
                          std::string(name(fit.passages.stage)) + "\"\n" + condition(fit) + law +
-                         (fit.share ? "share = " + toml_number(fit.share->value) + '\n' : ""));
-            if (fit.share) {
-                doubt(path + ".share", "{ sd_logit = " + toml_number(fit.share->sd_logit) + " }");
-            }
+                         (fit.share ? share_line(path, "share", *fit.share) : ""));
             return;
         }
         TomlValue& station = root_.find("station")->elements[*fit.station];
-        const bool had_delay = station.find("delay") != nullptr;
-        if (fit.form == StageFit::Form::delay && !had_delay) {
+        if (fit.form == StageFit::Form::delay && station.find("delay") == nullptr) {
             for (const char* gone : {"servers", "roster", "queue", "priority"}) {
-                remove(station, gone);
+                remove(station, path, gone);
             }
-            edit_.set(station, "service", law);
+            set(station, path, "service", law);
         } else {
-            edit_.set(station, key, law);
+            set(station, path, key, law);
         }
         if (fit.share) {
             set_share(station, path, "share", *fit.share);
         } else if (station.find("when") == nullptr) {
-            remove(station, "share");
+            remove(station, path, "share");
         }
     }
 
@@ -243,80 +258,60 @@ private:
         return fit.lane ? "when = \"lane == '" + std::string(name(*fit.lane)) + "'\"\n" : "";
     }
 
-    void remove(TomlValue& table, const char* key) {
-        if (table.find(key) != nullptr) {
-            edit_.set(table, key, "");
-        }
-    }
-
     std::string law_line(const std::string& key, const std::string& path,
                          const experiment::LawFit& fit) {
         const std::string second(experiment::second_parameter(fit.family));
-        doubt(path + ".mean", "{ sd_log = " + toml_number(fit.mean_sd_log) + " }");
+        uncertainty_.add(path + ".mean", sd_log(toml_number(fit.mean_sd_log)));
         if (!second.empty()) {
-            doubt(path + '.' + second, "{ sd_log = " + toml_number(fit.second_sd_log) +
-                                           ", correlation = " + toml_number(fit.correlation) +
-                                           ", with = " + toml_text(path + ".mean") + " }");
+            uncertainty_.add(path + '.' + second, "{ sd_log = " + toml_number(fit.second_sd_log) +
+                                                      correlation(fit, path) + " }");
         }
         return key + " = { distribution = \"" + std::string(name(fit.family)) +
                "\", mean = " + toml_text(toml_duration(fit.mean)) +
                (second.empty() ? "" : ", " + second + " = " + toml_number(fit.second)) + " }\n";
     }
 
-    void doubt(const std::string& key, std::string how) {
-        doubts_.push_back({key, std::move(how)});
+    /// To four decimals; the two of a complete sample of the gamma law have none.
+    static std::string correlation(const experiment::LawFit& fit, const std::string& path) {
+        const double rounded = std::round(fit.correlation * 1e4) / 1e4;
+        return rounded == 0 ? ""
+                            : ", correlation = " + toml_number(rounded) +
+                                  ", with = " + toml_text(path + ".mean");
     }
 
-    /// What was doubtful before stays so, but of parameters that are gone.
-    void write_uncertainty() {
-        std::string lines;
-        for (const auto& [key, how] : doubts_) {
-            lines += toml_text(key) + " = " + how + '\n';
+    std::string share_line(const std::string& path, const std::string& key,
+                           const ShareEstimate& share) {
+        if (share.sd_logit > 0) {
+            uncertainty_.add(path + '.' + key,
+                             "{ sd_logit = " + toml_number(share.sd_logit) + " }");
         }
-        TomlValue* const before = root_.find("uncertainty");
-        if (before == nullptr) {
-            edit_.append(
-                "\n" +
-                comment({"How sure the fitted parameters are: standard errors of their "
-                         "logarithms, of shares that of the log-odds. `greenlane run "
-                         "--parameter-uncertainty` draws them anew for every replication."}) +
-                "[uncertainty]\n" + lines);
-            return;
-        }
-        for (const TomlEntry& entry : before->entries) {
-            if (is_replaced(entry.key)) {
-                edit_.set(*before, entry.key, "");
-            }
-        }
-        edit_.add(*before, lines);
+        return key + " = " + toml_number(share.value) + '\n';
     }
 
-    bool is_replaced(const std::string& key) const {
-        const auto begins = [&](const std::string& path) { return key.starts_with(path); };
-        bool replaced = begins("arrivals.");
-        for (const StageFit& stage : calibration_.stages) {
-            const std::string path = "station." + toml_key(stage.name);
-            replaced = replaced || (stage.form != StageFit::Form::left &&
-                                    (begins(path + ".delay") || begins(path + ".service") ||
-                                     begins(path + ".servers") || begins(path + ".share")));
-        }
-        for (const auto& [doubted, how] : doubts_) {
-            replaced = replaced || key == doubted;
-        }
-        return replaced;
+    /// A share of a table that `path` leads to.
+    void set_share(TomlValue& table, const std::string& path, const std::string& key,
+                   const ShareEstimate& share) {
+        set(table, path, key, share_line(path, key, share));
     }
 
-    struct Doubt {
-        std::string key;
-        std::string how;
-    };
+    void set(TomlValue& table, const std::string& path, const std::string& key,
+             const std::string& lines) {
+        edit_.set(table, key, lines);
+        uncertainty_.replace(path + '.' + key);
+    }
+
+    void remove(TomlValue& table, const std::string& path, const char* key) {
+        if (table.find(key) != nullptr) {
+            set(table, path, key, "");
+        }
+    }
 
     TomlValue& root_;
     TomlEdit edit_;
+    UncertaintyEdit uncertainty_;
     const experiment::Calibration& calibration_;
     const CalibrationPlace& place_;
     std::string head_;
-    std::vector<Doubt> doubts_;
 };
 
 }  // namespace

@@ -47,6 +47,12 @@ std::size_t statement_end(std::string_view text, std::size_t from) {
     return i;
 }
 
+TomlEntry* entry_of(TomlValue& table, std::string_view key) {
+    const auto entry = std::find_if(table.entries.begin(), table.entries.end(),
+                                    [key](const TomlEntry& known) { return known.key == key; });
+    return entry == table.entries.end() ? nullptr : &*entry;
+}
+
 }  // namespace
 
 TomlEdit::TomlEdit(TomlDocument& document, Diagnostics& diagnostics)
@@ -122,21 +128,25 @@ std::vector<TomlEdit::Statement*> TomlEdit::statements_of(TomlEntry& entry) {
     return statements;
 }
 
+bool TomlEdit::refuses(TomlValue& table, const TomlEntry* entry, std::string_view key) {
+    if (entry != nullptr ? !is_inline(entry->position) : at(table.position).is_header) {
+        return false;
+    }
+    diagnostics_.error(table.position, "'" + std::string(key) + "' cannot be written here",
+                       "give the table a header of its own, such as [goods] or [[station]]");
+    return true;
+}
+
 void TomlEdit::set(TomlValue& table, std::string_view key, const std::string& lines) {
-    const auto entry = std::find_if(table.entries.begin(), table.entries.end(),
-                                    [key](const TomlEntry& known) { return known.key == key; });
-    Statement& header = at(table.position);
-    const bool present = entry != table.entries.end();
-    if (present ? is_inline(entry->position) : !header.is_header) {
-        diagnostics_.error(table.position, "'" + std::string(key) + "' cannot be written here",
-                           "give the table a header of its own, such as [goods] or [[station]]");
+    TomlEntry* const entry = entry_of(table, key);
+    if (refuses(table, entry, key)) {
         return;
     }
-    Statement* place = present ? &at(entry->position) : nullptr;
+    Statement* place = entry != nullptr ? &at(entry->position) : nullptr;
     if (!place || place->is_header) {
-        place = &last_key_of(header);
+        place = &last_key_of(at(table.position));
     }
-    if (present) {
+    if (entry != nullptr) {
         for (Statement* statement : statements_of(*entry)) {
             statement->text.clear();
         }
@@ -144,27 +154,24 @@ void TomlEdit::set(TomlValue& table, std::string_view key, const std::string& li
     place->behind += lines;
 }
 
-void TomlEdit::add(TomlValue& table, const std::string& lines) {
-    last_key_of(at(table.position)).behind += lines;
+void TomlEdit::set_value(TomlValue& table, std::string_view key, const std::string& value) {
+    const TomlEntry* const entry = entry_of(table, key);
+    if (entry == nullptr) {
+        return set(table, key, std::string(key) + " = " + value + '\n');
+    }
+    if (refuses(table, entry, key)) {
+        return;
+    }
+    std::string& text = at(entry->position).text;
+    const std::size_t from = text.find_first_not_of(" \t", text.find('=') + 1);
+    const std::size_t end = text[from] == '"' || text[from] == '\''
+                                ? string_end(text, from)
+                                : text.find_last_not_of(" \t\r\n", text.find('#', from) - 1) + 1;
+    text.replace(from, end - from, value);
 }
 
-void TomlEdit::set_table(std::string_view key, const std::string& lines) {
-    auto& entries = document_.value().entries;
-    const auto entry = std::find_if(entries.begin(), entries.end(),
-                                    [key](const TomlEntry& known) { return known.key == key; });
-    if (entry == entries.end()) {
-        return append(lines);
-    }
-    const std::vector<Statement*> statements = statements_of(*entry);
-    for (Statement* statement : statements) {
-        statement->text.clear();
-    }
-    // Keys of the root that follow must not become keys of the new table.
-    if (statements.front()->is_header) {
-        statements.front()->behind += lines;
-    } else {
-        append(lines);
-    }
+void TomlEdit::add(TomlValue& table, const std::string& lines) {
+    last_key_of(at(table.position)).behind += lines;
 }
 
 void TomlEdit::append(const std::string& lines) {

@@ -22,10 +22,11 @@ public:
     /// place or, where the table has no such line, behind its last key. An error where the table is
     /// written inline, within another statement.
     void set(TomlValue& table, std::string_view key, const std::string& lines);
+    /// A value on one line becomes `value`, in TOML, and what stands behind it stays; a key that is
+    /// not there is set. The same error.
+    void set_value(TomlValue& table, std::string_view key, const std::string& value);
     /// Behind the last key of a table with a header of its own.
     void add(TomlValue& table, const std::string& lines);
-    /// A table of the root, with all that is in it, becomes `lines`, header included.
-    void set_table(std::string_view key, const std::string& lines);
     /// Behind everything else.
     void append(const std::string& lines);
 
@@ -42,6 +43,8 @@ private:
     void split(std::string_view text);
     Statement& at(const SourcePosition& position);
     bool is_inline(const SourcePosition& position);
+    /// Reports that the key cannot be written, where it cannot.
+    bool refuses(TomlValue& table, const TomlEntry* entry, std::string_view key);
     /// Of the table that it begins, itself where there is none; what is put behind it is the
     /// table's too.
     Statement& last_key_of(Statement& header);

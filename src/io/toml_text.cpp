@@ -1,5 +1,7 @@
 #include "io/toml_text.h"
 
+#include "greenlane/core/calendar.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -72,6 +74,32 @@ std::string toml_duration(double milliseconds) {
 std::string toml_offset(Duration utc_offset) {
     const auto minutes = static_cast<int>(std::abs(utc_offset) / minute);
     return printed("%c%02d:%02d", utc_offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
+std::string toml_instant(Instant instant, Duration utc_offset) {
+    std::string text = format_instant(instant + utc_offset);
+    text.pop_back();  // the Z
+    return text + toml_offset(utc_offset);
+}
+
+std::string toml_comment(const std::vector<std::string>& sentences) {
+    constexpr std::size_t width = 98;
+    std::string text;
+    std::size_t column = width;
+    for (const std::string& sentence : sentences) {
+        for (std::size_t from = 0; from < sentence.size();) {
+            const std::size_t end = std::min(sentence.find(' ', from), sentence.size());
+            const std::string word = sentence.substr(from, end - from);
+            if (column + 1 + word.size() > width) {
+                text += text.empty() ? "#" : "\n#";
+                column = 1;
+            }
+            text += ' ' + word;
+            column += 1 + word.size();
+            from = end + 1;
+        }
+    }
+    return text.empty() ? text : text + '\n';
 }
 
 }  // namespace greenlane::io

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace greenlane::io {
 
@@ -18,5 +19,9 @@ std::string toml_key(std::string_view word);   ///< quoted where it must be
 std::string toml_duration(double milliseconds);
 /// `+05:00`
 std::string toml_offset(Duration utc_offset);
+/// `2026-06-01T00:00:00+05:00`, in local time.
+std::string toml_instant(Instant instant, Duration utc_offset);
+/// Sentences as comment lines of up to 98 columns, each with its line end; empty without any.
+std::string toml_comment(const std::vector<std::string>& sentences);
 
 }  // namespace greenlane::io

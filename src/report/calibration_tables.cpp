@@ -3,6 +3,7 @@
 #include "greenlane/experiment/calibration_notes.h"
 
 #include "report/number.h"
+#include "report/share.h"
 #include "report/table.h"
 
 #include <array>
@@ -35,6 +36,9 @@ std::string with_error(const std::string& value, double sd_log) {
 std::string shares_table(const experiment::ArrivalFit& fit, const Terminal& terminal) {
     constexpr std::array<const char*, 7> weekdays{"Monday", "Tuesday",  "Wednesday", "Thursday",
                                                   "Friday", "Saturday", "Sunday"};
+    if (!fit.is_fitted()) {
+        return {};
+    }
     Table table({{"", Align::left}, {"fitted"}});
     table.add(
         {"an hour", with_error(fmt::format("{:.4g}", fit.per_hour.value), fit.per_hour.sd_log)});
@@ -48,6 +52,31 @@ std::string shares_table(const experiment::ArrivalFit& fit, const Terminal& term
             table.add({fmt::format("{:02}:00", hour),
                        with_error(fmt::format("{:.3f}", share.value), share.sd_log)});
         }
+    }
+    return table.to_string(terminal);
+}
+
+std::string lanes_table(const experiment::LaneCounts& counts, const Terminal& terminal) {
+    const std::int64_t total = counts.total();
+    if (total == 0) {
+        return {};
+    }
+    const auto share = [total](std::int64_t count) {
+        return percent(static_cast<double>(count) / static_cast<double>(total));
+    };
+    const bool is_compared = !counts.profile.empty();
+    std::vector<Column> columns{{"", Align::left}, {"recorded"}};
+    if (is_compared) {
+        columns.push_back({counts.profile});
+    }
+    Table table(columns);
+    for (const Lane lane : lanes) {
+        const auto number = static_cast<std::size_t>(lane);
+        std::vector<Cell> cells{{std::string(name(lane))}, {share(counts.recorded[number])}};
+        if (is_compared) {
+            cells.push_back({share(counts.decided[number])});
+        }
+        table.add(cells);
     }
     return table.to_string(terminal);
 }
@@ -96,13 +125,17 @@ std::string stages_table(const std::vector<StageFit>& stages, const Terminal& te
 std::string calibration_tables(const std::string& scenario,
                                const experiment::Calibration& calibration,
                                const Terminal& terminal) {
-    std::string text = painted(fmt::format("{}: calibrated to {} declarations", scenario,
-                                           with_separators(calibration.arrivals.declarations)),
-                               Tone::strong, terminal.colours) +
-                       "\n" + notes_text(experiment::notes_of(calibration), terminal);
+    const std::int64_t declarations = calibration.arrivals.declarations;
+    std::string text =
+        painted(fmt::format("{}: calibrated to {} declaration{}", scenario,
+                            with_separators(declarations), declarations == 1 ? "" : "s"),
+                Tone::strong, terminal.colours) +
+        "\n" + notes_text(experiment::notes_of(calibration), terminal);
     text += titled("Arrivals (± standard error)", terminal) +
             shares_table(calibration.arrivals, terminal) +
             notes_text(experiment::notes_of(calibration.arrivals), terminal);
+    text += titled("Lanes", terminal) + lanes_table(calibration.lanes, terminal) +
+            notes_text(experiment::notes_of(calibration.lanes), terminal);
     if (calibration.goods) {
         text += titled("Goods", terminal) +
                 notes_text(experiment::notes_of(*calibration.goods), terminal);

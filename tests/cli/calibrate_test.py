@@ -91,10 +91,12 @@ def log() -> str:
 
 class CalibrateTest(ProgramTest):
 
-    def calibrate(self, *more, post: str = POST):
+    def calibrate(self, *more, post: str = POST, rows: int | None = None):
+        """On the first `rows` of the log, or all of it."""
         self.write("in/post.toml", post)
         self.write("mapping.toml", MAPPING)
-        self.write("log.csv", log())
+        lines = log().splitlines(keepends=True)
+        self.write("log.csv", "".join(lines[:None if rows is None else 1 + rows]))
         (self.folder / "out").mkdir(exist_ok=True)
         return self.greenlane("calibrate", "in/post.toml", "--declarations", "log.csv",
                               "--mapping", "mapping.toml", "-o", "out/fitted.toml", *more)
@@ -135,6 +137,73 @@ class CalibrateTest(ProgramTest):
         self.assertEqual((payment["name"], payment["stage"]), ("payment", "payment"))
         self.assert_found(scenario, "station.payment.share", payment["share"], 0.4)
         self.assertEqual(desk["servers"], 2)
+
+    def test_the_clock_of_the_records_keeps_the_local_start(self):
+        post = POST.replace("start = 2026-01-05T00:00:00Z",
+                            "start = 2026-01-05T08:30:00-03:00  # a Monday").replace(
+                                "seed = 1", 'seed = 1\nutc_offset = "-03:00"')
+        self.assert_done(self.calibrate(post=post))
+        text = (self.folder / "out/fitted.toml").read_text()
+        self.assertIn("start = 2026-01-05T08:30:00+05:00  # a Monday\n", text)
+        self.assertIn('utc_offset = "+05:00"\n', text)
+        prose = " ".join(line.removeprefix("#").strip() for line in text.splitlines())
+        self.assertIn("utc_offset is that of the records, +05:00 and not -03:00", prose)
+
+    def test_few_days_keep_the_weekdays_of_the_scenario(self):
+        shares = "day_of_week = [0.19, 0.18, 0.17, 0.17, 0.16, 0.09, 0.04]  # as counted by hand\n"
+        post = POST.replace("[[station]]", shares + """\
+batch = { distribution = "geometric", mean = 2 }
+
+[uncertainty]
+"arrivals.day_of_week" = { sd_log = 0.2 }
+"arrivals.batch.mean" = { sd_log = 0.2 }
+
+[[station]]""", 1)
+        done = self.calibrate(post=post, rows=480)
+        self.assert_done(done)
+        self.assertIn("Fewer than 14 days", done.out)
+        self.assertIn("day_of_week is that of the scenario before", " ".join(done.out.split()))
+        text = (self.folder / "out/fitted.toml").read_text()
+        self.assertIn(shares, text)
+        fitted = tomllib.loads(text)
+        self.assertNotIn("batch", fitted["arrivals"])
+        self.assertIn("arrivals.day_of_week", fitted["uncertainty"])
+        self.assertNotIn("arrivals.batch.mean", fitted["uncertainty"])
+        # Two days of 0.37 of a week.
+        days = 2 if "on 2 local days" in done.out else 3
+        self.assertAlmostEqual(fitted["arrivals"]["per_hour"],
+                               480 / 24 / 7 / sum([0.19, 0.18, 0.17][:days]), delta=1e-3)
+        self.assertEqual(self.greenlane("check", "out/fitted.toml").out, "out/fitted.toml: fine\n")
+
+    def test_what_too_few_records_tell_is_kept(self):
+        self.assert_refused(self.calibrate(rows=1), 3, "nothing can be fitted to 1 declaration\n",
+                            "30 declarations", "100 with a code", "30 completed stays")
+        self.assertFalse((self.folder / "out/fitted.toml").exists())
+        done = self.calibrate(rows=100)
+        self.assert_done(done)
+        said = " ".join(done.out.split())
+        self.assertIn("Fewer than 240 declarations: hour_of_day is that of the scenario", said)
+        self.assertNotIn("hour_of_day",
+                         tomllib.loads((self.folder / "out/fitted.toml").read_text())["arrivals"])
+
+    def test_recorded_lanes_stand_beside_those_of_the_profile(self):
+        self.write("in/half.toml", '[profile]\nname = "half"\nrandom_rate = 0.5\n'
+                                   'random_lane = "red"\n')
+        done = self.calibrate(post=POST.replace("seed = 1", 'seed = 1\nprofile = "half.toml"'))
+        self.assert_done(done)
+        rows = [line.split() for line in done.out.splitlines()]
+        self.assertIn(["recorded", "half"], rows)
+        shares = {row[0]: (float(row[1]), float(row[3])) for row in rows
+                  if len(row) == 5 and row[0] in ("green", "red")}
+        number = len(log().splitlines()) - 1
+        self.assertEqual(shares["red"][0], 25)
+        self.assertLess(abs(shares["red"][1] - 50), 100 * Z * math.sqrt(0.25 / number) + 0.05)
+        self.assertAlmostEqual(sum(share[1] for share in shares.values()), 100, delta=0.11)
+        alike, = [float(row[row.index("sends") + 1]) for row in rows if "sends" in row]
+        self.assertLess(abs(alike - 50), 100 * Z * math.sqrt(0.25 / number) + 0.05)
+        text = (self.folder / "out/fitted.toml").read_text()
+        prose = " ".join(line.removeprefix("#").strip() for line in text.splitlines())
+        self.assertIn("those of half for the same: green", prose)
 
     def test_lanes_that_differ_get_a_station_each(self):
         draws = random.Random(5)
@@ -281,6 +350,8 @@ class CalibrateTest(ProgramTest):
         for share, known in zip(scenario["arrivals"]["day_of_week"],
                                 (.286, .186, .158, .157, .159, .033, .020)):
             self.assertAlmostEqual(share, known, delta=0.005)
+        self.assertEqual(scenario["scenario"]["start"].isoformat(), "2026-06-01T00:00:00+09:00")
+        self.assertEqual(scenario["scenario"]["utc_offset"], "+09:00")
         self.assertEqual(scenario["goods"]["catalogue"], "kcs-goods.csv")
         self.assertAlmostEqual(scenario["goods"]["modes"]["sea"], 0.569, delta=0.002)
         with open(self.folder / "kcs-goods.csv", encoding="utf-8") as file:

@@ -7,10 +7,12 @@
 #include "greenlane/experiment/goods_fit.h"
 #include "greenlane/experiment/law_fit.h"
 #include "greenlane/experiment/stage_passages.h"
+#include "greenlane/screening/decisions.h"
 
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,20 +44,36 @@ struct StageFit {
     const LawFit& law() const { return laws.front(); }
 };
 
+/// Declarations with a recorded lane, by lane.
+struct LaneCounts {
+    std::array<std::int64_t, lane_count> recorded{};
+    std::string profile;                             ///< its name; empty where none was asked
+    std::array<std::int64_t, lane_count> decided{};  ///< the lanes that the profile sends them to
+    std::int64_t alike = 0;                          ///< to the recorded one
+
+    /// Lanes as in shipment::Records.
+    void add(std::span<const std::uint8_t> lanes);
+    /// The same block again, as the profile decided on it.
+    void add(std::span<const std::uint8_t> lanes, const screening::Decisions& decisions);
+    std::int64_t total() const;
+};
+
 /// A post's records fitted.
 struct Calibration {
     ArrivalFit arrivals;
-    std::array<std::int64_t, lane_count> lanes{};  ///< declarations by recorded lane
-    std::vector<StageFit> stages;                  ///< of which the records tell
-    std::optional<GoodsFit> goods;                 ///< of GoodsCount::fit(), where there are any
+    LaneCounts lanes;
+    std::vector<StageFit> stages;   ///< of which the records tell
+    std::optional<GoodsFit> goods;  ///< where the scenario has any
 
     /// Fewer stays are not fitted.
     static constexpr std::size_t fewest_stays = 30;
+    bool is_empty() const;  ///< nothing could be fitted
 };
 
 struct CalibrationSettings {
-    Duration utc_offset = 0;     ///< as in fit_arrivals(), as is
-    bool times_known = true;     ///< this
+    Duration utc_offset = 0;            ///< as in fit_arrivals(), as is
+    bool times_known = true;            ///< this
+    std::vector<double> day_of_week{};  ///< and the scenario's shares, empty where it has none
     bool lanes_decided = false;  ///< the scenario has a profile that sends shipments to lanes
     std::uint64_t seed = 0;      ///< of the draws of the tests of fit
 };

@@ -16,12 +16,15 @@ struct CalibrationPlace {
     std::filesystem::path catalogue;  ///< and its goods, where there are any: beside it
     std::string source;               ///< of the records; may be empty
     Duration utc_offset = 0;          ///< of the records
+    Instant start = 0;                ///< of the scenario before
+    Duration utc_offset_before = 0;   ///< and its offset
 };
 
-/// The scenario with what was fitted in the place of what it says: `[arrivals]`, the stations of
-/// the fitted stages, `[goods]`, and the standard errors under `[uncertainty]`. All else stays as
-/// it was written, comments too; paths are made relative to the new place. Comments say how well
-/// each part fits. An error where a table to be changed is written inline.
+/// The scenario with what was fitted in the place of what it says: of `[arrivals]`, the stations of
+/// the fitted stages and `[goods]`, and the standard errors under `[uncertainty]`. All else stays
+/// as it was written, comments too; paths are made relative to the new place. Comments say how well
+/// each part fits. Where the records have another offset, the scenario takes it and starts at the
+/// same local time. An error where a table to be changed is written inline.
 std::string to_calibrated_scenario(const experiment::Calibration& calibration,
                                    const CalibrationPlace& place, Diagnostics& diagnostics);
 

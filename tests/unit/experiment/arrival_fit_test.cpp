@@ -42,24 +42,24 @@ void expect_near(const Estimate& estimate, double truth) {
 }
 
 TEST(ArrivalFit, CountsDaysWeekdaysAndHours) {
-    // Two weeks, two a Monday at 10:00 and 10:30, one on every other day at 23:00, one hour east.
+    // Two weeks, 32 a Monday at 10:00 and 10:30, 16 on every other day at 23:00, one hour east.
     std::vector<Instant> lodged;
     for (Instant at = monday; at < monday + 14 * day; at += day) {
         const bool is_monday = weekday(day_of(at)) == 0;
-        lodged.push_back(at + (is_monday ? 9 : 22) * hour);
+        lodged.insert(lodged.end(), 16, at + (is_monday ? 9 : 22) * hour);
         if (is_monday) {
-            lodged.push_back(at + 9 * hour + 30 * minute);
+            lodged.insert(lodged.end(), 16, at + 9 * hour + 30 * minute);
         }
     }
     const ArrivalFit fit = fit_arrivals(lodged, hour, true);
-    EXPECT_EQ(fit.declarations, 16);
+    EXPECT_EQ(fit.declarations, 256);
     EXPECT_EQ(fit.days, 14);
     EXPECT_EQ(fit.first_day, day_of(monday));
-    EXPECT_DOUBLE_EQ(fit.per_hour.value, 8.0 / 7 / 24);
-    EXPECT_DOUBLE_EQ(fit.per_hour.sd_log, 0.25);
+    EXPECT_DOUBLE_EQ(fit.per_hour.value, 16 * 8.0 / 7 / 24);
+    EXPECT_DOUBLE_EQ(fit.per_hour.sd_log, 0.25 / 4);
     ASSERT_EQ(fit.day_of_week.size(), 7u);
     EXPECT_DOUBLE_EQ(fit.day_of_week[0].value, 0.25);
-    EXPECT_DOUBLE_EQ(fit.day_of_week[0].sd_log, 0.5);
+    EXPECT_DOUBLE_EQ(fit.day_of_week[0].sd_log, 0.5 / 4);
     EXPECT_DOUBLE_EQ(fit.day_of_week[6].value, 0.125);
     ASSERT_EQ(fit.hour_of_day.size(), 24u);
     EXPECT_DOUBLE_EQ(fit.hour_of_day[10].value, 0.25);
@@ -68,7 +68,7 @@ TEST(ArrivalFit, CountsDaysWeekdaysAndHours) {
     EXPECT_EQ(fit.hour_of_day[0].sd_log, 0);
     EXPECT_EQ(fit.dispersion->value, 0);
     EXPECT_NEAR(fit.trend->growth, 0, 1e-12);
-    EXPECT_EQ(fit.together, 0);
+    EXPECT_DOUBLE_EQ(fit.together, 15.0 / 16);
 }
 
 TEST(ArrivalFit, SaysNothingOfWhatTheRecordsLack) {
@@ -79,6 +79,52 @@ TEST(ArrivalFit, SaysNothingOfWhatTheRecordsLack) {
     EXPECT_TRUE(week.day_of_week.empty());
     EXPECT_FALSE(week.dispersion || week.trend);
     EXPECT_EQ(week.hour_of_day.size(), 24u);
+    EXPECT_FALSE(week.keeps_weekdays);
+}
+
+TEST(ArrivalFit, TakesNoSharesFromFewDeclarations) {
+    const std::vector<Instant> flow = poisson(port(), 140 * day, 1);
+    const auto some = [&](std::size_t size) {
+        std::vector<Instant> lodged;
+        for (std::size_t i = 0; i < size; ++i) {
+            lodged.push_back(flow[i * flow.size() / size]);
+        }
+        return fit_arrivals(lodged, 0, true, port().day_of_week.value);
+    };
+    EXPECT_FALSE(some(29).is_fitted());
+    EXPECT_TRUE(some(30).is_fitted());
+    EXPECT_TRUE(some(69).day_of_week.empty());
+    EXPECT_TRUE(some(69).keeps_weekdays);
+    EXPECT_EQ(some(70).day_of_week.size(), 7u);
+    EXPECT_TRUE(some(239).hour_of_day.empty());
+    EXPECT_EQ(some(240).hour_of_day.size(), 24u);
+}
+
+TEST(ArrivalFit, AllowsForTheWeekdaysOfAShortPeriod) {
+    // Monday and Tuesday have 0.37 of a week's declarations; the shares are given as percentages.
+    std::vector<double> shares = port().day_of_week.value;
+    for (double& share : shares) {
+        share *= 100;
+    }
+    const std::vector<Instant> lodged = poisson(port(), 2 * day, 6);
+    const ArrivalFit kept = fit_arrivals(lodged, 0, true, shares);
+    EXPECT_TRUE(kept.keeps_weekdays);
+    EXPECT_DOUBLE_EQ(kept.per_hour.value, static_cast<double>(lodged.size()) / (0.37 * 7 * 24));
+    EXPECT_DOUBLE_EQ(fit_arrivals(lodged, 0, true).per_hour.value,
+                     static_cast<double>(lodged.size()) / 48);
+    // 95 % intervals of the mean of a week, 400 repetitions, z = 3.29.
+    int covered = 0;
+    for (std::uint64_t r = 0; r < 400; ++r) {
+        const Estimate rate =
+            fit_arrivals(poisson(port(), 4 * day, 100 + r), 0, true, shares).per_hour;
+        covered += std::abs(std::log(rate.value / 18)) < 1.96 * rate.sd_log;
+    }
+    EXPECT_NEAR(covered / 400.0, 0.95, z * std::sqrt(0.95 * 0.05 / 400));
+    // Shares by which nothing would have come on these days cannot stay.
+    const ArrivalFit dropped =
+        fit_arrivals(lodged, 0, true, std::vector<double>{0, 0, 1, 1, 1, 1, 1});
+    EXPECT_FALSE(dropped.keeps_weekdays);
+    EXPECT_DOUBLE_EQ(dropped.per_hour.value, static_cast<double>(lodged.size()) / 48);
 }
 
 TEST(ArrivalFit, FindsTheRateAndTheShares) {

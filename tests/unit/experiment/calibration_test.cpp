@@ -187,7 +187,7 @@ TEST(Calibration, FitsEachLaneWhereLanesDiffer) {
               z * by_lane.stages[0].law().mean_sd_log);
     EXPECT_LT(std::abs(std::log(by_lane.stages[1].law().mean / (5 * hour))),
               z * by_lane.stages[1].law().mean_sd_log);
-    EXPECT_EQ(by_lane.lanes[static_cast<std::size_t>(Lane::red)], 400);
+    EXPECT_EQ(by_lane.lanes.recorded[static_cast<std::size_t>(Lane::red)], 400);
     // Nobody would ever come to a lane that nothing decides.
     EXPECT_EQ(calibrate(records, none, {.lanes_decided = false, .seed = 1}).stages.size(), 1u);
     // Lanes that do not differ, or are not recorded of all, are fitted together.
@@ -196,6 +196,31 @@ TEST(Calibration, FitsEachLaneWhereLanesDiffer) {
     records.lane.assign(2000, static_cast<std::uint8_t>(Lane::green));
     records.lane[0] = static_cast<std::uint8_t>(Lane::red);
     EXPECT_EQ(calibrate(records, none, {.lanes_decided = true, .seed = 1}).stages.size(), 1u);
+}
+
+TEST(LaneCounts, SetARecordedLaneBesideTheDecidedOne) {
+    constexpr std::uint8_t green = 0;
+    constexpr std::uint8_t red = 3;
+    const std::vector<std::uint8_t> recorded{green, red, shipment::Records::no_lane, red};
+    LaneCounts counts;
+    counts.add(recorded);
+    EXPECT_EQ(counts.total(), 3);
+    screening::Decisions decisions;
+    decisions.lane = {Lane::green, Lane::green, Lane::red, Lane::red};
+    counts.add(recorded, decisions);
+    EXPECT_EQ(counts.total(), 3);
+    EXPECT_EQ(counts.recorded[red], 2);
+    EXPECT_EQ(counts.decided[red], 1);
+    EXPECT_EQ(counts.decided[green], 2);
+    EXPECT_EQ(counts.alike, 2);
+}
+
+TEST(Calibration, SaysWhereNothingCouldBeFitted) {
+    PostRecords records = known_post(29, 7);
+    const auto found = [&] { return calibrate(records, process(), {.seed = 1}); };
+    EXPECT_TRUE(found().is_empty());
+    records = known_post(31, 7);
+    EXPECT_FALSE(found().is_empty());
 }
 
 TEST(StagePassages, TellsUnfinishedFromUnrecorded) {

@@ -1,4 +1,4 @@
-#include "greenlane/experiment/goods_fit.h"
+#include "greenlane/experiment/goods_count.h"
 
 #include <algorithm>
 #include <cmath>
@@ -59,7 +59,7 @@ GoodsFit fitted() {
     const Records records;
     GoodsCount count(old, 2);
     count.add(records.declarations, records.words);
-    return *count.fit(records.words);
+    return count.fit(records.words);
 }
 
 TEST(GoodsFit, CountsGoodsByTheirSixDigits) {
@@ -127,7 +127,8 @@ TEST(GoodsFit, WithoutCodesThereIsNone) {
     GoodsCount count(old, 2);
     records.declarations.items.hs.clear();
     count.add(records.declarations, records.words);
-    EXPECT_FALSE(count.fit(records.words));
+    EXPECT_EQ(count.fit(records.words).declarations, 0);
+    EXPECT_FALSE(count.fit(records.words).is_fitted());
 }
 
 }  // namespace

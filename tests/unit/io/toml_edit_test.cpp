@@ -62,18 +62,32 @@ TEST(TomlEdit, WithoutChangesGivesTheTextBack) {
     EXPECT_EQ(edited(post, [](auto&, auto&) {}).text, std::string(post) + "\n");
 }
 
-TEST(TomlEdit, ReplacesATableWithAllThatIsInIt) {
-    const std::string old = std::string(post).substr(
-        std::string(post).find("[arrivals]"),
-        std::string(post).find("\n# The desk.") - std::string(post).find("[arrivals]"));
-    const auto out = edited(post, [](TomlEdit& edit, TomlValue&) {
-        edit.set_table("arrivals", "[arrivals]\nper_hour = 4\n");
+TEST(TomlEdit, ReplacesAValueAndKeepsWhatStandsBehindIt) {
+    const auto out = edited(post, [](TomlEdit& edit, TomlValue& root) {
+        edit.set_value(*root.find("scenario"), "name", "\"b\"");
+        edit.set_value(*root.find("scenario"), "start", "2026-01-05");
+        edit.set_value(*root.find("arrivals"), "per_hour", "4");
+        edit.set_value(root.find("station")->elements[1], "last", "2");
     });
-    EXPECT_EQ(out.text, with(std::string(post) + "\n", old, "[arrivals]\nper_hour = 4\n"));
-    EXPECT_EQ(edited("a.b = 1\nc = 2\n",
-                     [](TomlEdit& edit, TomlValue&) { edit.set_table("a", "[a]\nb = 3\n"); })
+    std::string expected = with(std::string(post) + "\n", "name = \"a # post\"   # kept",
+                                "name = \"b\"   # kept\nstart = 2026-01-05");
+    expected = with(expected, "per_hour = 18      # derived", "per_hour = 4      # derived");
+    EXPECT_EQ(out.text, with(expected, "last = 1\n", "last = 2\n"));
+    EXPECT_EQ(
+        edited("[a]\nb = 2026-01-05 00:00:00Z\n",
+               [](TomlEdit& edit, TomlValue& root) { edit.set_value(*root.find("a"), "b", "3"); })
+            .text,
+        "[a]\nb = 3\n");
+}
+
+TEST(TomlEdit, TakesOutArraysOfTables) {
+    EXPECT_EQ(edited("[a]\nb = 1\n[[a.c]]\nd = 1 # of it\n[[a.c]]\nd = 2\n# of e\n[e]\n",
+                     [](TomlEdit& edit, TomlValue& root) {
+                         edit.set(*root.find("a"), "c", "");
+                         edit.set(*root.find("a"), "f", "f = 3\n");
+                     })
                   .text,
-              "c = 2\n[a]\nb = 3\n");
+              "[a]\nb = 1\nf = 3\n# of e\n[e]\n");
 }
 
 TEST(TomlEdit, PutsAKeyInItsPlaceOrBehindTheOthers) {
@@ -99,8 +113,9 @@ TEST(TomlEdit, RefusesToWriteIntoAnInlineTable) {
     const auto out = edited("goods = { catalogue = \"a\" }\n", [](TomlEdit& edit, TomlValue& root) {
         edit.set(*root.find("goods"), "catalogue", "catalogue = \"b\"\n");
         edit.set(*root.find("goods"), "modes", "modes = {}\n");
+        edit.set_value(*root.find("goods"), "catalogue", "\"b\"");
     });
-    EXPECT_EQ(out.diagnostics.error_count(), 2u);
+    EXPECT_EQ(out.diagnostics.error_count(), 3u);
     EXPECT_EQ(out.text, "goods = { catalogue = \"a\" }\n");
 }
 
