@@ -200,6 +200,7 @@ int run_command_line(const std::vector<std::string>& arguments,
     });
     if (found == all.end()) {
         std::vector<std::string_view> names;
+        names.reserve(all.size());
         for (const Command& command : all) {
             names.push_back(command.name);
         }

@@ -12,6 +12,7 @@ namespace {
 
 std::vector<kpi::Observation> observe_all(const std::vector<engine::Replication>& replications) {
     std::vector<kpi::Observation> observations;
+    observations.reserve(replications.size());
     for (const engine::Replication& replication : replications) {
         observations.push_back(observe(replication));
     }

@@ -11,8 +11,8 @@
 namespace greenlane::report {
 
 /// A table of KPIs: figure, interval, beside it the range of the runs where parameters were drawn,
-/// or on a replay the data interval, unit, target and whether it is
-/// met; n/a with a footnote where a figure is undefined.
+/// or on a replay the data interval, unit, target and whether it is met; n/a with a footnote where
+/// a figure is undefined.
 class KpiRows {
 public:
     explicit KpiRows(const experiment::RunResult& result);
@@ -30,10 +30,10 @@ private:
     std::string limits_beside(kpi::Figure figure, std::size_t kpi) const;
     Cell target(std::size_t kpi, const std::optional<kpi::Figure>& figure) const;
 
-    const experiment::RunResult& result_;
     kpi::Cell overall_;
-    Table table_;
+    const experiment::RunResult& result_;
     std::vector<std::string_view> footnotes_;
+    Table table_;
 };
 
 }  // namespace greenlane::report
