@@ -224,10 +224,6 @@ int tune(const options::variables_map& options_given) {
     }
     if (inputs.declarations) {
         request.split = experiment::split_of(inputs.scenario);
-        if (!request.split) {
-            usage_error("the declarations are too few to be tuned on and judged by",
-                        "tuning takes at least two days of them");
-        }
     }
     return study.perform(
         reader.files(), [&](experiment::Execution& execution, StudyFolder* folder) {

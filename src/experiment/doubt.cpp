@@ -23,22 +23,22 @@ double doubt_of(double mean, double variance) {
 
 class Doubts {
 public:
-    explicit Doubts(const Trials& trials) : trials_(trials), needed_(trials.size()) {
-        std::vector<bool> feasible(trials.size());
-        for (std::size_t i = 0; i < trials.size(); ++i) {
-            feasible[i] = trials.comparable(i) && trials.violation(i) == 0;
+    explicit Doubts(const TriedSettings& tried) : tried_(tried), needed_(tried.size()) {
+        std::vector<bool> feasible(tried.size());
+        for (std::size_t i = 0; i < tried.size(); ++i) {
+            feasible[i] = tried.comparable(i) && tried.violation(i) == 0;
         }
-        front_ = front_of(trials, feasible);
+        front_ = front_of(tried, feasible);
     }
 
     std::vector<double> find() {
-        std::vector<bool> on_front(trials_.size());
+        std::vector<bool> on_front(tried_.size());
         for (const std::size_t member : front_) {
             on_front[member] = true;
             doubt_member(member);
         }
-        for (std::size_t i = 0; i < trials_.size(); ++i) {
-            if (trials_.comparable(i) && !on_front[i]) {
+        for (std::size_t i = 0; i < tried_.size(); ++i) {
+            if (tried_.comparable(i) && !on_front[i]) {
                 doubt_outsider(i);
             }
         }
@@ -52,19 +52,19 @@ private:
     /// That one setting is better than another in an objective; nullopt where it does not seem so.
     std::optional<double> doubt_better(std::size_t one, std::size_t other,
                                        std::size_t objective) const {
-        const auto difference = trials_.difference(one, other, objective);
+        const auto difference = tried_.difference(one, other, objective);
         if (!difference) {
             return std::nullopt;
         }
-        const bool lower = trials_.problem().objectives[objective].better == kpi::Better::lower;
+        const bool lower = tried_.problem().objectives[objective].better == kpi::Better::lower;
         const double gain = lower ? -difference->mean : difference->mean;
         return gain > 0 ? std::optional(doubt_of(gain, difference->variance)) : std::nullopt;
     }
     /// That one is at least as good as another in every objective.
     double doubt_dominates(std::size_t one, std::size_t other) const {
         double doubt = certain;
-        for (std::size_t i = 0; i < trials_.problem().objectives.size(); ++i) {
-            const auto difference = trials_.difference(one, other, i);
+        for (std::size_t i = 0; i < tried_.problem().objectives.size(); ++i) {
+            const auto difference = tried_.difference(one, other, i);
             const bool equal = difference && difference->mean == 0 && difference->variance == 0;
             doubt =
                 std::max(doubt, equal ? certain : doubt_better(one, other, i).value_or(most_doubt));
@@ -74,19 +74,19 @@ private:
     /// That no other dominates it because it is better in one objective.
     double doubt_stands(std::size_t member, std::size_t other) const {
         double doubt = most_doubt;
-        for (std::size_t i = 0; i < trials_.problem().objectives.size(); ++i) {
+        for (std::size_t i = 0; i < tried_.problem().objectives.size(); ++i) {
             doubt = std::min(doubt, doubt_better(member, other, i).value_or(most_doubt));
         }
         return doubt;
     }
     /// That the mean is on the side of the limit on which it seems to be.
     double doubt_constraint(std::size_t setting, std::size_t constraint) const {
-        const auto limit = trials_.to_limit(setting, constraint);
+        const auto limit = tried_.to_limit(setting, constraint);
         return limit ? doubt_of(std::abs(limit->mean), limit->variance) : certain;
     }
 
     void doubt_member(std::size_t member) {
-        for (std::size_t i = 0; i < trials_.problem().constraints.size(); ++i) {
+        for (std::size_t i = 0; i < tried_.problem().constraints.size(); ++i) {
             need(member, doubt_constraint(member, i));
         }
         for (const std::size_t other : front_) {
@@ -100,8 +100,8 @@ private:
     void doubt_outsider(std::size_t setting) {
         double least = std::numeric_limits<double>::infinity();
         std::optional<std::size_t> by;
-        for (std::size_t i = 0; i < trials_.problem().constraints.size(); ++i) {
-            const auto limit = trials_.to_limit(setting, i);
+        for (std::size_t i = 0; i < tried_.problem().constraints.size(); ++i) {
+            const auto limit = tried_.to_limit(setting, i);
             if (!limit || limit->mean > 0) {
                 least = std::min(least, doubt_constraint(setting, i));
             }
@@ -119,19 +119,19 @@ private:
         }
     }
 
-    const Trials& trials_;
+    const TriedSettings& tried_;
     std::vector<std::size_t> front_;
     std::vector<double> needed_;
 };
 
 }  // namespace
 
-std::vector<std::size_t> front_of(const Trials& trials, const std::vector<bool>& feasible) {
+std::vector<std::size_t> front_of(const TriedSettings& tried, const std::vector<bool>& feasible) {
     std::vector<std::size_t> systems;
     std::vector<Point> points;
-    for (std::size_t i = 0; i < trials.size(); ++i) {
+    for (std::size_t i = 0; i < tried.size(); ++i) {
         if (feasible[i]) {
-            const Point point = trials.point(i);
+            const Point point = tried.point(i);
             if (std::find(points.begin(), points.end(), point) == points.end()) {
                 systems.push_back(i);
                 points.push_back(point);
@@ -139,14 +139,14 @@ std::vector<std::size_t> front_of(const Trials& trials, const std::vector<bool>&
         }
     }
     std::vector<std::size_t> front;
-    for (const std::size_t member : pareto_front(points, trials.directions())) {
+    for (const std::size_t member : pareto_front(points, tried.directions())) {
         front.push_back(systems[member]);
     }
     return front;
 }
 
-std::vector<double> doubts(const Trials& trials) {
-    return Doubts(trials).find();
+std::vector<double> doubts(const TriedSettings& tried) {
+    return Doubts(tried).find();
 }
 
 }  // namespace greenlane::experiment

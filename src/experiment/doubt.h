@@ -1,6 +1,6 @@
 #pragma once
 
-#include "experiment/trials.h"
+#include "experiment/tried_settings.h"
 
 #include <cstddef>
 #include <vector>
@@ -9,7 +9,7 @@ namespace greenlane::experiment {
 
 /// Feasible settings (by their means) that no other feasible one dominates; of equal ones the
 /// first. `feasible` by setting.
-std::vector<std::size_t> front_of(const Trials& trials, const std::vector<bool>& feasible);
+std::vector<std::size_t> front_of(const TriedSettings& tried, const std::vector<bool>& feasible);
 
 /// How many replications each setting deserves, in proportion: (s / d)^2, where d is the distance
 /// that decides whether it is on the front and s the standard deviation of single replications
@@ -24,6 +24,6 @@ std::vector<std::size_t> front_of(const Trials& trials, const std::vector<bool>&
 /// several objectives (Lee, Chew, Teng and Goldsman 2010, IIE Transactions 42, 656-674). Distances
 /// below a tenth of s count as that: what takes more than some hundred replications to be told
 /// apart is left as it is. All 0 where nothing is in doubt.
-std::vector<double> doubts(const Trials& trials);
+std::vector<double> doubts(const TriedSettings& tried);
 
 }  // namespace greenlane::experiment

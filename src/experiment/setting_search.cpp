@@ -27,18 +27,18 @@ std::vector<std::int64_t> ticks_of(const Factor& factor) {
 
 /// TuningSettings that no other dominates, the violation of the constraints being one more
 /// objective; of equal ones the first.
-std::vector<std::size_t> filter_of(const Trials& trials) {
+std::vector<std::size_t> filter_of(const TriedSettings& tried) {
     std::vector<std::size_t> systems;
     std::vector<Point> points;
-    for (std::size_t system = 0; system < trials.size(); ++system) {
-        const double violation = trials.violation(system);
-        if (trials.comparable(system) && std::isfinite(violation)) {
+    for (std::size_t system = 0; system < tried.size(); ++system) {
+        const double violation = tried.violation(system);
+        if (tried.comparable(system) && std::isfinite(violation)) {
             systems.push_back(system);
-            points.push_back(trials.point(system));
+            points.push_back(tried.point(system));
             points.back().push_back(violation);
         }
     }
-    std::vector<kpi::Better> directions(trials.directions().begin(), trials.directions().end());
+    std::vector<kpi::Better> directions(tried.directions().begin(), tried.directions().end());
     directions.push_back(kpi::Better::lower);
     std::vector<std::size_t> filter;
     std::vector<Point> met;
@@ -176,9 +176,9 @@ void SettingSearch::surround(std::size_t system, std::size_t most, std::vector<P
     ++scales_[system];
 }
 
-std::vector<Place> SettingSearch::neighbours(const Trials& trials, std::size_t most) {
+std::vector<Place> SettingSearch::neighbours(const TriedSettings& tried, std::size_t most) {
     std::vector<Place> taken;
-    const std::vector<std::size_t> filter = filter_of(trials);
+    const std::vector<std::size_t> filter = filter_of(tried);
     for (std::size_t scale = 0; scale <= finest_ && taken.empty(); ++scale) {
         for (const std::size_t system : filter) {
             if (scales_[system] == scale && taken.size() < most) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "experiment/trials.h"
+#include "experiment/tried_settings.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -44,7 +44,7 @@ public:
     std::vector<Place> start(std::size_t most);
     /// At most so many untried neighbours of settings that no other dominates; none where all of
     /// these are surrounded.
-    std::vector<Place> neighbours(const Trials& trials, std::size_t most);
+    std::vector<Place> neighbours(const TriedSettings& tried, std::size_t most);
 
 private:
     /// Takes a place unless it is taken.

@@ -1,5 +1,8 @@
 #include "greenlane/experiment/setting_simulation.h"
 
+#include "greenlane/core/diagnostics.h"
+#include "greenlane/random/draw.h"
+
 #include "experiment/unit_bytes.h"
 
 #include <algorithm>
@@ -49,6 +52,23 @@ private:
     Instant end_;
 };
 
+/// The first and the last in the window; nullopt without any.
+std::optional<std::pair<Instant, Instant>> lodgements(const engine::CompiledScenario& scenario) {
+    const auto source = scenario.feed->open(
+        random::make_key(scenario.seed, scenario.feed->first_replication()), scenario.epochs);
+    std::optional<std::pair<Instant, Instant>> found;
+    shipment::Block block;
+    while (source->next(block)) {
+        for (const Instant lodged : block.declarations.lodged) {
+            if (scenario.window.begin <= lodged && lodged < scenario.window.end) {
+                found = {found ? std::min(found->first, lodged) : lodged,
+                         found ? std::max(found->second, lodged) : lodged};
+            }
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 std::shared_ptr<const engine::Feed> before(std::shared_ptr<const engine::Feed> feed,
@@ -73,11 +93,26 @@ engine::CompiledScenario from(const engine::CompiledScenario& scenario, Instant 
     return part;
 }
 
-std::optional<Instant> split_of(const engine::CompiledScenario& scenario) {
-    const auto [begin, end, utc_offset] = scenario.window;
-    const Instant two_thirds = begin + (end - begin) / 3 * 2;
-    const Instant split = scenario.epochs.begin(scenario.epochs.of(two_thirds - 1) + 1);
-    return begin < split && split < end ? std::optional(split) : std::nullopt;
+Instant split_of(const engine::CompiledScenario& scenario) {
+    const auto lodged = lodgements(scenario);
+    if (!lodged) {
+        throw InputError(Failure::declarations, "",
+                         "no declaration to be tuned on: none was lodged in the measured period",
+                         "shorten the warm-up, or give declarations of more days");
+    }
+    const auto [first, last] = *lodged;
+    const auto epoch_at_or_after = [&](Instant instant) {
+        return scenario.epochs.begin(scenario.epochs.of(instant - 1) + 1);
+    };
+    const Instant last_epoch = scenario.epochs.begin(scenario.epochs.of(last));
+    const Instant split = std::min(epoch_at_or_after(first + (last - first) / 3 * 2), last_epoch);
+    if (split <= first) {
+        throw InputError(Failure::declarations, "",
+                         "the declarations are too few to be tuned on and judged by: all that "
+                         "count were lodged within one day",
+                         "tuning takes at least two days of them, the warm-up not counted");
+    }
+    return split;
 }
 
 SettingSimulation::SettingSimulation(const TuningSettings& settings, CompileSetting compile,

@@ -24,9 +24,10 @@ std::shared_ptr<const engine::Feed> before(std::shared_ptr<const engine::Feed> f
 engine::CompiledScenario before(const engine::CompiledScenario& scenario, Instant split,
                                 std::shared_ptr<const engine::Feed> feed);
 engine::CompiledScenario from(const engine::CompiledScenario& scenario, Instant split);
-/// The beginning of the epoch at or after two thirds of the window; nullopt where it would leave
-/// nothing to measure on one of its sides.
-std::optional<Instant> split_of(const engine::CompiledScenario& scenario);
+/// The beginning of the epoch at or after two thirds of the time from the first to the last
+/// lodgement in the window, or the last epoch with one: something was lodged on both sides of it.
+/// Reads the declarations once. Throws InputError(declarations) where they are of one epoch.
+Instant split_of(const engine::CompiledScenario& scenario);
 
 /// Runs replications of settings: the task of tune(). Scenarios are made when they are needed, and
 /// the latest are kept.

@@ -90,6 +90,12 @@ struct Sweep {
     std::optional<kpi::Figure> figure(std::size_t column, std::size_t system) const;
 };
 
+/// To be said wherever figures of settings screened once are shown (engine/lane_sweep.h).
+inline constexpr std::string_view screened_once_note =
+    "All settings over one screening a replication: these figures are of the shipments lodged in "
+    "the measured period, whether or not their controls ended before the horizon. A run counts "
+    "what ended before it.";
+
 /// The plan's systems as settings of the base's lanes, where one screening serves all of them: the
 /// plan varies nothing but thresholds and limited lanes' places, and of `asked`, which is not
 /// empty, nothing needs a clock. Expects values that the profile's reader has passed.

@@ -36,6 +36,14 @@ struct TuningProblem {
 
 inline constexpr std::uint64_t first_trials = 4;  ///< replications of every setting that is tried
 inline constexpr double feasible_confidence = 0.95;
+inline constexpr double decided_confidence = 0.999;  ///< with which a search ends before its budget
+
+/// Why a search ended.
+enum class SearchEnd : std::uint8_t {
+    budget_spent,
+    decided,        ///< further replications would hardly change front, winner or feasibility
+    screened_once,  ///< all settings were tried over one screening a replication
+};
 
 /// How a setting stands to a constraint.
 struct ConstraintStanding {
@@ -43,7 +51,9 @@ struct ConstraintStanding {
     std::optional<double> confidence;  ///< that the mean meets the limit; of a cost 0 or 1
 };
 
-/// A setting as its replications show it.
+/// A setting as its replications show it. In a search settings have more or fewer replications:
+/// means are those on common draws (docs/tuning.md), by which all decisions are taken; intervals
+/// and confidences have the width that its own replications give, which is not too narrow.
 struct TriedSetting {
     TuningSetting setting;
     bool possible = true;  ///< scenario and profile allow it
@@ -69,13 +79,17 @@ struct Tuning {
     std::vector<TriedSetting> settings;  ///< all that were tried, as the search saw them
     double grid = 0;                     ///< settings that there are
     bool all_tried = false;
-    std::uint64_t spent = 0;            ///< replications of the search
+    std::uint64_t spent = 0;  ///< replications of the search; screened once, of each
+                              ///< setting
+    SearchEnd end = SearchEnd::budget_spent;
     std::vector<std::size_t> front;     ///< feasible settings that no other dominates, by the first
                                         ///< objective, the best first
     std::optional<std::size_t> knee;    ///< of the front, for two objectives and more
     std::optional<std::size_t> winner;  ///< the best; of several objectives the knee, or the
                                         ///< first of the front where it has none
-    std::optional<std::size_t> nearest;  ///< where nothing is feasible: least in violation
+    /// Where nothing is feasible: least in violation, of equal ones the one whose least sure
+    /// constraint is surest.
+    std::optional<std::size_t> nearest;
     /// At least so probable is it that no other setting tried is feasible and at least as good as
     /// the winner in every objective: one minus the sum over the others of the least of the
     /// probabilities that each of these holds (Bonferroni; Lee et al. 2012), from what the
@@ -89,6 +103,10 @@ struct Tuning {
 
     FreshEstimate present;
     FreshEstimate chosen;  ///< of the winner, or of the nearest
+    /// The fresh replications alone show that the winner meets every constraint, each with
+    /// feasible_confidence: one look at one setting, which no search has bent. What the search
+    /// found to be feasible may have been so by luck.
+    bool confirmed = false;
     /// chosen - present, by objective, on common draws.
     std::vector<std::optional<kpi::Difference>> gains;
 
@@ -128,7 +146,8 @@ using TryTogether =
 /// (s / d)^2 of the distance that decides it: OCBA for constraints and several objectives, on
 /// common draws (docs/tuning.md).
 ///
-/// With `together` all settings of the grid are tried once and for all, and the budget is not used.
+/// A search ends before its budget where nothing is left to be decided (decided_confidence). With
+/// `together` all settings of the grid are tried once and for all.
 ///
 /// Throws InputError(usage) where an objective is undefined in every setting.
 Tuning tune(const TuningProblem& problem, TuningSettings& settings, Task& task,

@@ -25,16 +25,17 @@ protected:
         problem_.constraints.push_back(parse_constraint(text));
         find(problem_.constraints.back().criterion);
     }
-    void add(Trials& trials, double cost, const std::vector<double>& times) const {
-        trials.add({{"x"}, {cost}}, true);
-        const std::size_t setting = trials.size() - 1;
-        trials.extend(setting, times.size());
+    void add(TriedSettings& tried, double cost, const std::vector<double>& times) const {
+        tried.add({{"x"}, {cost}}, true);
+        const std::size_t setting = tried.size() - 1;
+        tried.extend(setting, times.size());
         for (std::size_t i = 0; i < times.size(); ++i) {
             Outcome outcome;
             outcome.values.assign(kpi::kpis().size(), times[i]);
             outcome.counted.resize(kpi::kpis().size());
-            trials.put(setting, i, outcome);
+            tried.put(setting, i, outcome);
         }
+        tried.estimate_means();
     }
     TuningProblem problem_;
 
@@ -46,39 +47,39 @@ private:
 
 TEST_F(DoubtTest, OfOneObjectiveIsThatOfThePairedDifferenceFromTheBest) {
     aim_at({"clearance.time"});
-    Trials trials(problem_);
-    add(trials, 1, {1, 2, 3});
-    add(trials, 1, {2, 4, 6});  // differences 1, 2, 3: mean 2, variance 1
-    add(trials, 1, {5, 6, 7});  // differs by 4 in every replication: no doubt
-    EXPECT_THAT(doubts(trials), ElementsAre(DoubleNear(0.25, 1e-15), DoubleNear(0.25, 1e-15), 0));
+    TriedSettings tried(problem_);
+    add(tried, 1, {1, 2, 3});
+    add(tried, 1, {2, 4, 6});  // differences 1, 2, 3: mean 2, variance 1
+    add(tried, 1, {5, 6, 7});  // differs by 4 in every replication: no doubt
+    EXPECT_THAT(doubts(tried), ElementsAre(DoubleNear(0.25, 1e-15), DoubleNear(0.25, 1e-15), 0));
 }
 
 TEST_F(DoubtTest, OfAConstraintIsThatOfTheDistanceToTheLimit) {
     aim_at({"cost"});
     keep("clearance.time<=4h");
-    Trials trials(problem_);
-    add(trials, 3, {1, 2, 3});  // feasible by 2 at a variance of 1; the cheapest that is
-    add(trials, 1, {8, 9, 7});  // beyond by 4 at a variance of 1
-    add(trials, 5, {1, 2, 3});  // costs more for certain
-    EXPECT_THAT(doubts(trials), ElementsAre(DoubleNear(0.25, 1e-15), DoubleNear(0.0625, 1e-15), 0));
+    TriedSettings tried(problem_);
+    add(tried, 3, {1, 2, 3});  // feasible by 2 at a variance of 1; the cheapest that is
+    add(tried, 1, {8, 9, 7});  // beyond by 4 at a variance of 1
+    add(tried, 5, {1, 2, 3});  // costs more for certain
+    EXPECT_THAT(doubts(tried), ElementsAre(DoubleNear(0.25, 1e-15), DoubleNear(0.0625, 1e-15), 0));
 }
 
 TEST_F(DoubtTest, DominatedSettingsStandByTheLeastClearObjectiveOfTheirClearestRival) {
     aim_at({"cost", "clearance.time"});
-    Trials trials(problem_);
-    add(trials, 1, {1, 2, 3});
-    add(trials, 2, {2, 4, 6});  // dearer for certain, later by 2 at a variance of 1
-    EXPECT_THAT(doubts(trials), ElementsAre(DoubleNear(0.25, 1e-15), DoubleNear(0.25, 1e-15)));
-    add(trials, 3, {0, 1, 2});  // on the front: earlier and dearer for certain
-    EXPECT_THAT(doubts(trials), ElementsAre(DoubleNear(0.25, 1e-15), DoubleNear(0.25, 1e-15), 0));
+    TriedSettings tried(problem_);
+    add(tried, 1, {1, 2, 3});
+    add(tried, 2, {2, 4, 6});  // dearer for certain, later by 2 at a variance of 1
+    EXPECT_THAT(doubts(tried), ElementsAre(DoubleNear(0.25, 1e-15), DoubleNear(0.25, 1e-15)));
+    add(tried, 3, {0, 1, 2});  // on the front: earlier and dearer for certain
+    EXPECT_THAT(doubts(tried), ElementsAre(DoubleNear(0.25, 1e-15), DoubleNear(0.25, 1e-15), 0));
 }
 
 TEST_F(DoubtTest, NearlyEqualSettingsDoNotTakeAll) {
     aim_at({"clearance.time"});
-    Trials trials(problem_);
-    add(trials, 1, {1, 2, 3});
-    add(trials, 1, {1.3, 1.7, 3.003});
-    EXPECT_THAT(doubts(trials), ElementsAre(100, 100));
+    TriedSettings tried(problem_);
+    add(tried, 1, {1, 2, 3});
+    add(tried, 1, {1.3, 1.7, 3.003});
+    EXPECT_THAT(doubts(tried), ElementsAre(100, 100));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "experiment/trials.h"
+#include "experiment/tried_settings.h"
 
 #include "greenlane/kpi/constraint.h"
 #include "greenlane/kpi/kpi_figure.h"
@@ -20,38 +20,31 @@ std::vector<std::optional<double>> negated(kpi::Replicated values) {
     return turned;
 }
 
-/// Of so many values, some of them undefined; by Welford's (1962) running mean.
-template <typename Value>
-std::optional<PairedMean> mean_of(std::size_t count, Value value) {
-    PairedMean found;
-    double squares = 0;
-    double n = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (const std::optional<double> one = value(i)) {
-            const double distance = *one - found.mean;
-            found.mean += distance / ++n;
-            squares += distance * (*one - found.mean);
-        }
+/// A figure about another mean.
+kpi::Figure moved(kpi::Figure figure, double by, kpi::Bounds bounds) {
+    figure.mean = std::clamp(figure.mean + by, bounds.low, bounds.high);
+    if (figure.interval) {
+        figure.interval = {std::clamp(figure.interval->low + by, bounds.low, bounds.high),
+                           std::clamp(figure.interval->high + by, bounds.low, bounds.high)};
     }
-    found.variance = n > 1 ? squares / (n - 1) : 0;
-    return n > 0 ? std::optional(found) : std::nullopt;
+    return figure;
 }
 
 }  // namespace
 
-Trials::Trials(const TuningProblem& problem) : problem_(problem) {
+TriedSettings::TriedSettings(const TuningProblem& problem) : problem_(problem) {
     for (const Objective& objective : problem.objectives) {
         directions_.push_back(objective.better);
     }
 }
 
-const Criterion& Trials::criterion(std::size_t index) const {
+const Criterion& TriedSettings::criterion(std::size_t index) const {
     const std::size_t objectives = problem_.objectives.size();
     return index < objectives ? problem_.objectives[index].criterion
                               : problem_.constraints[index - objectives].criterion;
 }
 
-void Trials::add(TuningSetting setting, bool is_candidate) {
+void TriedSettings::add(TuningSetting setting, bool is_candidate) {
     Tried& tried = tried_.emplace_back();
     tried.is_candidate = is_candidate;
     for (std::size_t factor = 0; factor < setting.values.size(); ++factor) {
@@ -62,9 +55,10 @@ void Trials::add(TuningSetting setting, bool is_candidate) {
     tried.setting = std::move(setting);
     tried.values.resize(criteria());
     tried.counted.resize(criteria());
+    tried.means.resize(criteria());
 }
 
-std::uint64_t Trials::extend(std::size_t setting, std::uint64_t further) {
+std::uint64_t TriedSettings::extend(std::size_t setting, std::uint64_t further) {
     Tried& tried = tried_[setting];
     const std::uint64_t before = tried.replications;
     tried.replications += further;
@@ -75,8 +69,8 @@ std::uint64_t Trials::extend(std::size_t setting, std::uint64_t further) {
     return before;
 }
 
-void Trials::put(std::size_t setting, std::uint64_t replication,
-                 const std::optional<Outcome>& outcome) {
+void TriedSettings::put(std::size_t setting, std::uint64_t replication,
+                        const std::optional<Outcome>& outcome) {
     Tried& tried = tried_[setting];
     tried.possible = outcome.has_value();
     for (std::size_t i = 0; outcome && i < tried.values.size(); ++i) {
@@ -87,36 +81,41 @@ void Trials::put(std::size_t setting, std::uint64_t replication,
     }
 }
 
-std::optional<double> Trials::mean(std::size_t setting, std::size_t criterion) const {
-    double sum = 0;
-    std::size_t defined = 0;
-    for (const std::optional<double>& value : values(setting, criterion)) {
-        sum += value.value_or(0);
-        defined += value.has_value();
+void TriedSettings::estimate_means() {
+    for (std::size_t i = 0; i < criteria(); ++i) {
+        std::vector<kpi::Replicated> all;
+        for (const Tried& tried : tried_) {
+            all.emplace_back(tried.values[i]);
+        }
+        const std::vector<std::optional<double>> means = means_on_common_draws(all);
+        for (std::size_t setting = 0; setting < size(); ++setting) {
+            const auto& quantity = criterion(i).quantity;
+            const kpi::Bounds bounds = quantity ? quantity->info().bounds() : kpi::Bounds();
+            tried_[setting].means[i] =
+                means[setting] ? std::optional(std::clamp(*means[setting], bounds.low, bounds.high))
+                               : std::nullopt;
+        }
     }
-    return defined > 0 ? std::optional(sum / static_cast<double>(defined)) : std::nullopt;
 }
 
-std::optional<PairedMean> Trials::difference(std::size_t one, std::size_t other,
-                                             std::size_t criterion) const {
-    const kpi::Replicated first = values(one, criterion);
-    const kpi::Replicated second = values(other, criterion);
-    return mean_of(std::min(first.size(), second.size()), [&](std::size_t i) {
-        return first[i] && second[i] ? std::optional(*first[i] - *second[i]) : std::nullopt;
-    });
+double TriedSettings::shift(std::size_t setting, std::size_t criterion) const {
+    return mean(setting, criterion).value() -
+           paired_mean(values(setting, criterion), 0).value().mean;
 }
 
-std::optional<PairedMean> Trials::to_limit(std::size_t setting, std::size_t constraint) const {
-    const kpi::Replicated observed = values(setting, problem_.objectives.size() + constraint);
-    const Constraint& bound = problem_.constraints[constraint];
-    return mean_of(observed.size(), [&](std::size_t i) {
-        return observed[i] ? std::optional(bound.at_least ? bound.limit - *observed[i]
-                                                          : *observed[i] - bound.limit)
-                           : std::nullopt;
-    });
+std::optional<PairedMean> TriedSettings::to_limit(std::size_t setting,
+                                                  std::size_t constraint) const {
+    const std::size_t criterion = problem_.objectives.size() + constraint;
+    auto distance = paired_mean(values(setting, criterion), 0);
+    if (distance) {
+        const auto& [text, quantity, at_least, limit] = problem_.constraints[constraint];
+        const double beyond = mean(setting, criterion).value() - limit;
+        distance->mean = at_least ? -beyond : beyond;
+    }
+    return distance;
 }
 
-bool Trials::comparable(std::size_t setting) const {
+bool TriedSettings::comparable(std::size_t setting) const {
     for (std::size_t i = 0; i < problem_.objectives.size(); ++i) {
         if (!mean(setting, i)) {
             return false;
@@ -125,7 +124,7 @@ bool Trials::comparable(std::size_t setting) const {
     return tried_[setting].is_candidate && tried_[setting].possible;
 }
 
-double Trials::violation(std::size_t setting) const {
+double TriedSettings::violation(std::size_t setting) const {
     double sum = 0;
     for (std::size_t i = 0; i < problem_.constraints.size(); ++i) {
         const auto value = mean(setting, problem_.objectives.size() + i);
@@ -135,7 +134,7 @@ double Trials::violation(std::size_t setting) const {
     return sum;
 }
 
-std::vector<double> Trials::point(std::size_t setting) const {
+std::vector<double> TriedSettings::point(std::size_t setting) const {
     std::vector<double> point;
     for (std::size_t i = 0; i < problem_.objectives.size(); ++i) {
         point.push_back(mean(setting, i).value());
@@ -143,17 +142,22 @@ std::vector<double> Trials::point(std::size_t setting) const {
     return point;
 }
 
-std::optional<double> Trials::confidence(std::size_t setting, std::size_t constraint) const {
-    const kpi::Replicated observed = values(setting, problem_.objectives.size() + constraint);
-    const auto& [text, criterion, at_least, limit] = problem_.constraints[constraint];
-    if (!criterion.quantity) {
+std::optional<double> TriedSettings::confidence(std::size_t setting, std::size_t constraint) const {
+    const std::size_t criterion = problem_.objectives.size() + constraint;
+    const auto& [text, of, at_least, limit] = problem_.constraints[constraint];
+    if (!of.quantity) {
         return (at_least ? cost(setting) >= limit : cost(setting) <= limit) ? 1 : 0;
     }
-    return at_least ? kpi::confidence_at_most(negated(observed), -limit)
-                    : kpi::confidence_at_most(observed, limit);
+    if (!mean(setting, criterion)) {
+        return std::nullopt;
+    }
+    const kpi::Replicated observed = values(setting, criterion);
+    const double own_limit = limit - shift(setting, criterion);
+    return at_least ? kpi::confidence_at_most(negated(observed), -own_limit)
+                    : kpi::confidence_at_most(observed, own_limit);
 }
 
-TriedSetting Trials::describe(std::size_t setting) const {
+TriedSetting TriedSettings::describe(std::size_t setting) const {
     const Tried& tried = tried_[setting];
     TriedSetting described{.setting = tried.setting,
                            .possible = tried.possible,
@@ -164,9 +168,12 @@ TriedSetting Trials::describe(std::size_t setting) const {
                            .violation = violation(setting)};
     for (std::size_t i = 0; i < criteria(); ++i) {
         const auto& quantity = criterion(i).quantity;
-        const std::optional<kpi::Figure> figure =
+        std::optional<kpi::Figure> figure =
             quantity ? kpi::figure_of(quantity->info(), tried.values[i], tried.counted[i])
                      : kpi::Figure{tried.cost, std::nullopt, tried.replications};
+        if (quantity && figure) {
+            figure = moved(*figure, shift(setting, i), quantity->info().bounds());
+        }
         if (i < problem_.objectives.size()) {
             described.objectives.push_back(figure);
         } else {

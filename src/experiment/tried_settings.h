@@ -2,6 +2,8 @@
 
 #include "greenlane/experiment/tuning.h"
 
+#include "experiment/paired_means.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -10,16 +12,10 @@
 
 namespace greenlane::experiment {
 
-/// Of differences, replication by replication.
-struct PairedMean {
-    double mean = 0;
-    double variance = 0;  ///< of single differences; 0 for fewer than two
-};
-
 /// What is known of the settings tried. Criteria are the objectives, then the constraints.
-class Trials {
+class TriedSettings {
 public:
-    explicit Trials(const TuningProblem& problem);
+    explicit TriedSettings(const TuningProblem& problem);
 
     std::size_t size() const { return tried_.size(); }
     std::size_t criteria() const {
@@ -31,7 +27,8 @@ public:
     void add(TuningSetting setting, bool is_candidate);
     /// Makes room for further replications of a setting; returns how many it had.
     std::uint64_t extend(std::size_t setting, std::uint64_t further);
-    /// Replication counted from the search's first.
+    /// Replication counted from the search's first. The means are those before until
+    /// estimate_means().
     void put(std::size_t setting, std::uint64_t replication, const std::optional<Outcome>& outcome);
 
     std::uint64_t replications(std::size_t setting) const { return tried_[setting].replications; }
@@ -39,12 +36,19 @@ public:
     kpi::Replicated values(std::size_t setting, std::size_t criterion) const {
         return tried_[setting].values[criterion];
     }
+    /// Of all settings, by means_on_common_draws(): everything below is judged by these means.
+    void estimate_means();
     /// nullopt where it is undefined in every replication.
-    std::optional<double> mean(std::size_t setting, std::size_t criterion) const;
+    std::optional<double> mean(std::size_t setting, std::size_t criterion) const {
+        return tried_[setting].means[criterion];
+    }
     /// one - other, over the replications that both have; nullopt where there is none.
     std::optional<PairedMean> difference(std::size_t one, std::size_t other,
-                                         std::size_t criterion) const;
-    /// By how much a constraint's quantity is beyond its limit; nullopt where it is undefined.
+                                         std::size_t criterion) const {
+        return paired_mean(values(one, criterion), values(other, criterion));
+    }
+    /// By how much a constraint's quantity is beyond its limit; nullopt where it is undefined. The
+    /// variance is that of its own replications.
     std::optional<PairedMean> to_limit(std::size_t setting, std::size_t constraint) const;
     /// A candidate, possible, and every objective defined.
     bool comparable(std::size_t setting) const;
@@ -53,7 +57,8 @@ public:
     /// The objectives' means.
     std::vector<double> point(std::size_t setting) const;
     std::span<const kpi::Better> directions() const { return directions_; }
-    /// That the mean of a constraint's quantity meets its limit.
+    /// That the mean of a constraint's quantity meets its limit, as far as its own replications
+    /// vary.
     std::optional<double> confidence(std::size_t setting, std::size_t constraint) const;
 
     TriedSetting describe(std::size_t setting) const;
@@ -67,7 +72,10 @@ private:
         std::uint64_t replications = 0;
         std::vector<std::vector<std::optional<double>>> values;  ///< by criterion, replication
         std::vector<std::int64_t> counted;                       ///< by criterion
+        std::vector<std::optional<double>> means;                ///< by criterion
     };
+    /// The mean less that of its own replications, which are defined in some.
+    double shift(std::size_t setting, std::size_t criterion) const;
     const Criterion& criterion(std::size_t index) const;
 
     const TuningProblem& problem_;

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "greenlane/kpi/interval.h"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace greenlane::experiment {
+
+/// Of differences, replication by replication.
+struct PairedMean {
+    std::size_t n = 0;  ///< replications in which both are defined
+    double mean = 0;
+    double variance = 0;  ///< of single differences; 0 for fewer than two
+};
+
+/// Of a setting's values less a number; nullopt where none is defined.
+std::optional<PairedMean> paired_mean(kpi::Replicated values, double less);
+/// first - second, over the replications that both have; nullopt where there is none.
+std::optional<PairedMean> paired_mean(kpi::Replicated first, kpi::Replicated second);
+
+/// The means of one figure of settings that met the same draws, though not all of them equally
+/// many: replications are counted from the same first one. What befell a setting in few
+/// replications, and would have befallen others too, is no merit of it. A setting's mean is
+///
+///     mean of (setting - other) over the replications of the setting + the other's mean,
+///
+/// the other being, of those with more replications, the one in whose company it varies least: a
+/// control variate (Lavenberg and Welch 1981, Management Science 27, 322-335) with a coefficient of
+/// 1. That is the right one where the draws move both alike, as neighbouring settings of one post;
+/// it is wrong where one of them feels them more (a station near its limit) or is moved by others.
+/// So it is used only where the difference varies less than the setting itself, which is when the
+/// mean so found varies less than the setting's own. Settings that differ by the same in every
+/// replication keep that distance, however many each has.
+///
+/// nullopt where no value is defined.
+std::vector<std::optional<double>> means_on_common_draws(std::span<const kpi::Replicated> settings);
+
+}  // namespace greenlane::experiment
