@@ -21,13 +21,14 @@ std::vector<std::optional<double>> negated(kpi::Replicated values) {
 }
 
 /// A figure about another mean.
-kpi::Figure moved(kpi::Figure figure, double by, kpi::Bounds bounds) {
-    figure.mean = std::clamp(figure.mean + by, bounds.low, bounds.high);
+kpi::Figure moved(const kpi::Figure& figure, double mean, kpi::Bounds bounds) {
+    kpi::Figure found{mean, std::nullopt, figure.n};
     if (figure.interval) {
-        figure.interval = {std::clamp(figure.interval->low + by, bounds.low, bounds.high),
-                           std::clamp(figure.interval->high + by, bounds.low, bounds.high)};
+        const double by = mean - figure.mean;
+        found.interval = {std::clamp(figure.interval->low + by, bounds.low, bounds.high),
+                          std::clamp(figure.interval->high + by, bounds.low, bounds.high)};
     }
-    return figure;
+    return found;
 }
 
 }  // namespace
@@ -172,7 +173,7 @@ TriedSetting TriedSettings::describe(std::size_t setting) const {
             quantity ? kpi::figure_of(quantity->info(), tried.values[i], tried.counted[i])
                      : kpi::Figure{tried.cost, std::nullopt, tried.replications};
         if (quantity && figure) {
-            figure = moved(*figure, shift(setting, i), quantity->info().bounds());
+            figure = moved(*figure, mean(setting, i).value(), quantity->info().bounds());
         }
         if (i < problem_.objectives.size()) {
             described.objectives.push_back(figure);
