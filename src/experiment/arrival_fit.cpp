@@ -139,7 +139,8 @@ ArrivalFit fit_arrivals(std::span<const Instant> lodged, Duration utc_offset, bo
     const Counts counts = count(lodged, utc_offset);
     ArrivalFit fit;
     fit.declarations = static_cast<std::int64_t>(lodged.size());
-    fit.first_day = counts.first_day;
+    fit.first = lodged.front() + utc_offset;
+    fit.last = lodged.back() + utc_offset;
     fit.days = static_cast<std::int64_t>(counts.by_day.size());
     fit.times_known = times_known;
     if (fit.declarations < ArrivalFit::fewest_declarations) {

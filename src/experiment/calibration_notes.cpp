@@ -2,6 +2,7 @@
 
 #include "greenlane/core/calendar.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -71,6 +72,13 @@ void add_counts(const StageFit& fit, std::vector<std::string>& notes) {
     notes.push_back(note + '.');
 }
 
+/// `2026-01-31 08:30`, or the day alone where no more is known.
+std::string local_time(Instant local, const ArrivalFit& fit) {
+    std::string text = format_instant(local).substr(0, fit.times_known ? 16 : 10);
+    std::replace(text.begin(), text.end(), 'T', ' ');
+    return text;
+}
+
 /// Why there are no shares of weekdays, and what stands instead.
 std::string weekdays_note(const ArrivalFit& fit) {
     const bool is_short = fit.days < ArrivalFit::fewest_days;
@@ -106,14 +114,16 @@ std::string counted(std::int64_t things, std::string_view what) {
 
 std::vector<std::string> notes_of(const ArrivalFit& fit) {
     const std::string period = counted(fit.declarations, "declaration") + " on " +
-                               counted(fit.days, "local day") + ", from " +
-                               to_string(date_of(fit.first_day)) + " on";
+                               counted(fit.days, "local day") + ", the first one lodged " +
+                               local_time(fit.first, fit) + ", the last one " +
+                               local_time(fit.last, fit);
     if (!fit.is_fitted()) {
         return {period + ": arrivals are those of the scenario before, for want of " +
                 std::to_string(ArrivalFit::fewest_declarations) + " declarations."};
     }
     std::vector<std::string> notes{period + "; standard error of the rate " +
-                                   percent(fit.per_hour.sd_log) + "."};
+                                   percent(fit.per_hour.sd_log) +
+                                   ". All days are taken to be whole."};
     if (fit.day_of_week.empty()) {
         notes.push_back(weekdays_note(fit));
     }

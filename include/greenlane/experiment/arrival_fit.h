@@ -20,7 +20,8 @@ struct Estimate {
 /// local time.
 struct ArrivalFit {
     std::int64_t declarations = 0;
-    std::int64_t first_day = 0;  ///< since 1970
+    Instant first = 0;  ///< lodgement, in local time
+    Instant last = 0;   ///< and the last one
     std::int64_t days = 0;
     Estimate per_hour;  ///< mean over a week; value 0 where there are too few declarations for one
     /// 7 shares from Monday on, of a weekday without lodgements 0. Empty with fewer than

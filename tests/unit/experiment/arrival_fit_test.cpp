@@ -54,7 +54,8 @@ TEST(ArrivalFit, CountsDaysWeekdaysAndHours) {
     const ArrivalFit fit = fit_arrivals(lodged, hour, true);
     EXPECT_EQ(fit.declarations, 256);
     EXPECT_EQ(fit.days, 14);
-    EXPECT_EQ(fit.first_day, day_of(monday));
+    EXPECT_EQ(fit.first, monday + 10 * hour);
+    EXPECT_EQ(fit.last, monday + 13 * day + 23 * hour);
     EXPECT_DOUBLE_EQ(fit.per_hour.value, 16 * 8.0 / 7 / 24);
     EXPECT_DOUBLE_EQ(fit.per_hour.sd_log, 0.25 / 4);
     ASSERT_EQ(fit.day_of_week.size(), 7u);
