@@ -162,6 +162,7 @@ batch = { distribution = "geometric", mean = 2 }
         done = self.calibrate(post=post, rows=480)
         self.assert_done(done)
         self.assertIn("Fewer than 14 days", done.out)
+        self.assertIn("the first one lodged 2026-01-05 00:", " ".join(done.out.split()))
         self.assertIn("day_of_week is that of the scenario before", " ".join(done.out.split()))
         text = (self.folder / "out/fitted.toml").read_text()
         self.assertIn(shares, text)
@@ -185,6 +186,38 @@ batch = { distribution = "geometric", mean = 2 }
         self.assertIn("Fewer than 240 declarations: hour_of_day is that of the scenario", said)
         self.assertNotIn("hour_of_day",
                          tomllib.loads((self.folder / "out/fitted.toml").read_text())["arrivals"])
+
+    def test_its_own_flow_gives_a_calibrated_scenario_back(self):
+        scenarios = [tomllib.loads((CHECKOUT / "scenarios/sea-port.toml").read_text())]
+        before = CHECKOUT / "scenarios/sea-port.toml"
+        for number in (1, 2):
+            self.assert_done(self.greenlane(
+                "generate", before, "--seed", str(number), "--set", "scenario.duration=120d",
+                "-o", f"{number}.h5", "--truth", f"truth{number}.h5"))
+            self.assert_done(self.greenlane("calibrate", before, "--declarations", f"{number}.h5",
+                                            "-o", f"{number}.toml"))
+            before = f"{number}.toml"
+            scenarios.append(tomllib.loads((self.folder / before).read_text()))
+        first, second = scenarios[1:]
+
+        def assert_same(key: str, old: float, new: float, index: int | None = None):
+            """Within four standard errors of the difference."""
+            sd = [next(iter(scenario["uncertainty"][key].values())) for scenario in (first, second)]
+            if index is not None:
+                sd = [errors[index] for errors in sd]
+            self.assertLessEqual(abs(math.log(new / old)), 4 * math.hypot(*sd), (key, index))
+            self.assertLess(sd[0], 0.1, key)
+
+        assert_same("arrivals.per_hour", first["arrivals"]["per_hour"],
+                    second["arrivals"]["per_hour"])
+        for key in ("hour_of_day", "day_of_week"):
+            for index, pair in enumerate(zip(first["arrivals"][key], second["arrivals"][key])):
+                if pair != (0, 0):
+                    assert_same(f"arrivals.{key}", *pair, index)
+        for key in ("eco_share", "items_mean"):
+            assert_same(f"goods.{key}", first["goods"][key], second["goods"][key])
+        for office, share in scenarios[0]["goods"]["offices"].items():
+            self.assertAlmostEqual(second["goods"]["offices"][office], share, delta=0.02)
 
     def test_recorded_lanes_stand_beside_those_of_the_profile(self):
         self.write("in/half.toml", '[profile]\nname = "half"\nrandom_rate = 0.5\n'
