@@ -43,9 +43,15 @@ struct Extent {
 
 Extent extent_of(const options::variables_map& given, const Inputs& inputs) {
     const std::uint64_t asked = whole_number(given, "replications", 1, 0);
+    const std::uint64_t replications = asked > 0 ? asked : inputs.replications;
+    if (replications > experiment::most_run) {
+        usage_error(fmt::format("{} replications: a run has at most {}", replications,
+                                experiment::most_run),
+                    "it keeps all of each; --precision says how many are enough");
+    }
     const auto precision = option<std::string>(given, "precision", "");
     if (precision.empty()) {
-        return {asked > 0 ? asked : inputs.replications, std::nullopt};
+        return {replications, std::nullopt};
     }
     if (asked > 0) {
         usage_error("--precision says how many replications there are: leave out --replications");

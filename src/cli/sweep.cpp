@@ -172,6 +172,7 @@ int sweep(const options::variables_map& given) {
     settings.check(plan, lanes);
     const std::uint64_t replications =
         replications_asked > 0 ? replications_asked : base->replications;
+    experiment::expect_study(plan.systems.size(), replications);
     const experiment::CompileSystem compile = [&, systems = plan.systems](std::size_t system) {
         return settings.compile(systems[system]);
     };

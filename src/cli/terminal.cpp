@@ -1,5 +1,7 @@
 #include "cli/terminal.h"
 
+#include "cli/ranks.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -21,6 +23,11 @@ void on_interrupt(int) {
     // A second Ctrl-C ends the program at once.
     std::signal(SIGINT, SIG_DFL);
     interrupt_flag = 1;
+}
+
+/// A rank's is its launcher's: mpirun gives rank 0 one of its own, wherever the output goes.
+bool is_terminal(int descriptor) {
+    return ranks() == nullptr && isatty(descriptor) == 1;
 }
 
 std::string short_count(double count) {
@@ -58,12 +65,12 @@ void say(const Diagnostics& diagnostics) {
 
 bool colours_wanted() {
     const char* no_color = std::getenv("NO_COLOR");
-    return isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
+    return is_terminal(STDOUT_FILENO) && (no_color == nullptr || *no_color == '\0');
 }
 
 std::size_t terminal_width() {
     winsize size{};
-    if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+    if (is_terminal(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
         size.ws_col >= 40) {
         return size.ws_col;
     }
@@ -82,7 +89,7 @@ ProgressBar::ProgressBar(std::string label, std::string unit, std::uint64_t expe
     : label_(std::move(label)),
       unit_(std::move(unit)),
       expected_(expected),
-      on_terminal_(isatty(STDERR_FILENO) == 1) {}
+      on_terminal_(is_terminal(STDERR_FILENO)) {}
 
 ProgressBar::~ProgressBar() {
     if (drawn_) {

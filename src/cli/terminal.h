@@ -14,7 +14,7 @@ void write_out(const std::string& data);
 void say(const std::string& line);
 void say(const Diagnostics& diagnostics);
 
-/// Whether colours are wanted on stdout: a terminal, and no NO_COLOR.
+/// Whether colours are wanted on stdout: a terminal, and no NO_COLOR. Ranks have no terminal.
 bool colours_wanted();
 /// Columns of the terminal on stdout; 100 where it is none.
 std::size_t terminal_width();

@@ -194,6 +194,8 @@ TuningProblem problem_of(const options::variables_map& given, const InputRequest
     problem.unit_costs = unit_costs(given, problem.factors);
     problem.budget = budget(given);
     problem.fresh_replications = whole_number(given, "replications", 2, 0);
+    experiment::expect_study(2, problem.fresh_replications);
+    experiment::expect_study(1, problem.budget);
     experiment::expect_consistent(problem.objectives, problem.constraints);
     expect_costs(problem);
     return problem;

@@ -146,13 +146,11 @@ SystemResult result_of(const System& system, const Ran& ran) {
 
 std::vector<Ran> run_all(std::span<const System> systems, std::uint64_t replications,
                          const Observe& observe, Execution& execution) {
-    std::vector<Unit> units;
+    Units units;
     std::vector<Ran> all(systems.size());
     for (std::size_t system = 0; system < systems.size(); ++system) {
+        units.add(system, 0, replications);
         all[system].outcomes.resize(replications);
-        for (std::uint64_t replication = 0; replication < replications; ++replication) {
-            units.push_back({system, replication});
-        }
     }
     ComparisonTask task(systems, observe);
     execute(execution, task, units, [&](const Unit& unit, std::string&& bytes) {

@@ -17,6 +17,22 @@
 
 namespace greenlane::experiment {
 
+/// How long to wait between two looks at what other ranks have sent: short where something has just
+/// happened, else next to nothing of a processor. Units are asked for ahead, so that nobody waits
+/// for the answer but at the end.
+class Patience {
+public:
+    std::chrono::microseconds next() {
+        return std::exchange(pause_, std::min(2 * pause_, longest));
+    }
+    void renew() { pause_ = shortest; }
+
+private:
+    static constexpr std::chrono::microseconds shortest{50};
+    static constexpr std::chrono::microseconds longest{2000};
+    std::chrono::microseconds pause_ = shortest;
+};
+
 /// Where the threads of a rank take their units and leave results, for the one thread that talks to
 /// the other ranks.
 class Desk final : public Queue {
@@ -97,11 +113,11 @@ public:
         const std::lock_guard lock(mutex_);
         return all_left_ && results_.empty() && !failure_;
     }
-    /// Until something is left, or for so long.
-    void wait(std::chrono::microseconds longest) {
+    /// Until something is left, or as long as patience lasts.
+    void wait(Patience& patience) {
         std::unique_lock lock(mutex_);
         if (results_.empty()) {
-            talk_.wait_for(lock, longest);
+            talk_.wait_for(lock, patience.next());
         }
     }
 

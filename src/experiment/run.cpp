@@ -1,5 +1,7 @@
 #include "greenlane/experiment/run.h"
 
+#include "greenlane/core/contract.h"
+
 #include "experiment/unit_bytes.h"
 
 #include <atomic>
@@ -48,10 +50,8 @@ private:
 void extend(Run& done, std::uint64_t wanted, RunTask& task,
             const engine::CompiledScenario& scenario, Execution& execution) {
     const std::uint64_t first = done.replications.size();
-    std::vector<Unit> units;
-    for (std::uint64_t r = first; r < wanted; ++r) {
-        units.push_back({0, r});
-    }
+    Units units;
+    units.add(0, first, wanted - first);
     std::vector<std::optional<engine::Replication>> results(units.size());
     execute(execution, task, units, [&](const Unit& unit, std::string&& bytes) {
         engine::Replication& result = results[unit.replication - first].emplace(engine::Replication{
@@ -79,6 +79,7 @@ void extend(Run& done, std::uint64_t wanted, RunTask& task,
 }  // namespace
 
 Run run(const engine::CompiledScenario& scenario, const RunOptions& options, Execution& execution) {
+    GREENLANE_EXPECT(options.replications <= most_run);
     RunTask task(scenario, options);
     Run done;
     execution.everywhere |= options.extend != nullptr;

@@ -153,13 +153,11 @@ std::optional<std::vector<engine::LaneSetting>> lane_settings(
 std::vector<std::vector<Outcome>> outcomes_of(std::size_t systems, const CompileSystem& compile,
                                               std::uint64_t replications, bool replays,
                                               const Observe& observe, Execution& execution) {
-    std::vector<Unit> units;
-    std::vector<std::vector<Outcome>> outcomes(systems, std::vector<Outcome>(replications));
+    Units units;
     for (std::size_t system = 0; system < systems; ++system) {
-        for (std::uint64_t replication = 0; replication < replications; ++replication) {
-            units.push_back({system, replication});
-        }
+        units.add(system, 0, replications);
     }
+    std::vector<std::vector<Outcome>> outcomes(systems, std::vector<Outcome>(replications));
     OutcomeTask task(compile, replays, observe);
     execute(execution, task, units, [&](const Unit& unit, std::string&& bytes) {
         from_bytes(bytes, outcomes[unit.system][unit.replication]);
@@ -171,10 +169,8 @@ std::vector<std::vector<Outcome>> sweep_outcomes(const engine::CompiledScenario&
                                                  std::span<const engine::LaneSetting> settings,
                                                  std::uint64_t first, std::uint64_t replications,
                                                  const Observe& observe, Execution& execution) {
-    std::vector<Unit> units;
-    for (std::uint64_t replication = 0; replication < replications; ++replication) {
-        units.push_back({0, first + replication});
-    }
+    Units units;
+    units.add(0, first, replications);
     std::vector<std::vector<Outcome>> outcomes(settings.size(), std::vector<Outcome>(replications));
     LaneTask task(scenario, settings, observe);
     execute(execution, task, units, [&](const Unit& unit, std::string&& bytes) {

@@ -156,13 +156,11 @@ bool Tuner::allocate() {
 }
 
 void Tuner::run() {
-    std::vector<Unit> units;
+    Units units;
     searched_.resize(further_.size());
     for (std::size_t setting = 0; setting < further_.size(); ++setting) {
         const std::uint64_t first = tried_.extend(setting, further_[setting]);
-        for (std::uint64_t i = 0; i < further_[setting]; ++i) {
-            units.push_back({setting, problem_.fresh_replications + first + i});
-        }
+        units.add(setting, problem_.fresh_replications + first, further_[setting]);
         further_[setting] = 0;
     }
     execute(execution_, task_, units, [&](const Unit& unit, std::string&& bytes) {
@@ -219,7 +217,7 @@ Tuning Tuner::result() const {
 void Tuner::estimate_anew(Tuning& tuning) {
     const std::size_t choice = tuning.choice();
     TriedSettings fresh(problem_);
-    std::vector<Unit> units;
+    Units units;
     std::vector<std::vector<Outcome>> outcomes;
     std::vector<std::size_t> systems{0};
     if (choice != 0) {
@@ -229,9 +227,7 @@ void Tuner::estimate_anew(Tuning& tuning) {
         fresh.add(settings_[system], true);
         fresh.extend(fresh.size() - 1, problem_.fresh_replications);
         outcomes.emplace_back(problem_.fresh_replications);
-        for (std::uint64_t i = 0; i < problem_.fresh_replications; ++i) {
-            units.push_back({system, i});
-        }
+        units.add(system, 0, problem_.fresh_replications);
     }
     execute(execution_, task_, units, [&](const Unit& unit, std::string&& bytes) {
         std::optional<Outcome> outcome;

@@ -1,9 +1,10 @@
 #include "greenlane/experiment/work.h"
 
+#include "experiment/result_copies.h"
 #include "experiment/unit_bytes.h"
 
-#include <algorithm>
 #include <mutex>
+#include <span>
 #include <utility>
 
 namespace greenlane::experiment {
@@ -13,56 +14,39 @@ namespace {
 /// The units of this process alone.
 class LocalQueue final : public Queue {
 public:
-    explicit LocalQueue(std::span<const Unit> units) : units_(units) {}
+    explicit LocalQueue(Units units) : units_(std::move(units)) {}
 
     std::vector<Unit> take(std::size_t most) override {
         const std::lock_guard lock(mutex_);
-        const std::size_t count = std::min(most, units_.size());
-        std::vector<Unit> taken(units_.begin(),
-                                units_.begin() + static_cast<std::ptrdiff_t>(count));
-        units_ = units_.subspan(count);
-        return taken;
+        return units_.take(most);
     }
 
 private:
     std::mutex mutex_;
-    std::span<const Unit> units_;
+    Units units_;
 };
 
-/// What the journal holds of the units; in processes that do not write, results only where they are
-/// wanted `everywhere`, and else the empty text.
-std::vector<std::optional<std::string>> known_results(const Execution& execution,
-                                                      std::span<const Unit> units) {
-    std::vector<std::optional<std::string>> found(units.size());
-    std::vector<std::optional<std::string>> told(units.size());
-    for (std::size_t i = 0; execution.journal != nullptr && i < units.size(); ++i) {
-        found[i] = execution.workers->writes() ? execution.journal->find(units[i]) : std::nullopt;
-        if (found[i]) {
-            told[i] = execution.everywhere ? *found[i] : std::string();
-        }
-    }
-    const std::string shared = execution.workers->share(to_bytes(told));
-    if (!execution.workers->writes()) {
-        from_bytes(shared, found);
-    }
-    return found;
-}
+/// What is to be done of a stage: the same in every process.
+struct Plan {
+    Units missing;           ///< that the journal does not hold, of the shard's
+    std::uint64_t held = 0;  ///< units of the shard
 
-/// Every shard has done its part of the units; `is_missing` by position.
-void expect_all(const std::vector<bool>& is_missing, std::uint64_t shards) {
-    std::vector<std::size_t> all(shards);
-    std::vector<std::size_t> missing(shards);
-    for (std::size_t i = 0; shards > 0 && i < is_missing.size(); ++i) {
-        const std::uint64_t shard = Shard::holding(i, shards) - 1;
-        ++all[shard];
-        missing[shard] += is_missing[i];
+    template <typename Archive, typename Self>
+    static void transfer(Archive& archive, Self& self) {
+        archive(self.missing, self.held);
     }
+};
+
+/// Every shard has done its part; `missing` units of each.
+void expect_none(std::span<const std::uint64_t> missing, std::uint64_t units) {
+    const std::uint64_t shards = missing.size();
     std::string unfinished;
     for (std::uint64_t i = 0; i < shards; ++i) {
         if (missing[i] > 0) {
             unfinished += (unfinished.empty() ? "" : ", ") + std::to_string(i + 1) + '/' +
                           std::to_string(shards) + " (" + std::to_string(missing[i]) + " of " +
-                          std::to_string(all[i]) + " replications are missing)";
+                          std::to_string((units + shards - 1 - i) / shards) +
+                          " replications are missing)";
         }
     }
     if (!unfinished.empty()) {
@@ -71,11 +55,52 @@ void expect_all(const std::vector<bool>& is_missing, std::uint64_t shards) {
     }
 }
 
+/// Asks the journal for all units. `receive` gets the results that it holds.
+Plan look_up(Execution& execution, const Units& units, const Receive& receive) {
+    Plan plan;
+    std::vector<std::uint64_t> missing(std::exchange(execution.merges, 0));
+    std::uint64_t position = 0;
+    units.each([&](const Unit& unit) {
+        const bool is_held = !execution.shard || execution.shard->holds(position);
+        plan.held += is_held;
+        auto known = execution.journal == nullptr ? std::nullopt : execution.journal->find(unit);
+        if (known) {
+            receive(unit, std::move(*known));
+        } else if (is_held) {
+            plan.missing.add(unit.system, unit.replication, 1);
+        }
+        if (!known && !missing.empty()) {
+            ++missing[Shard::holding(position, missing.size()) - 1];
+        }
+        ++position;
+    });
+    expect_none(missing, units.size());
+    return plan;
+}
+
+/// What is left to do, in every process; known results are received where they are wanted.
+Plan plan_of(Execution& execution, const Units& units, const Receive& receive) {
+    Workers& workers = *execution.workers;
+    Plan plan;
+    if (workers.writes()) {
+        ResultCopies copies(workers, execution.everywhere);
+        plan = look_up(execution, units, [&](const Unit& unit, std::string&& result) {
+            copies.send(unit, result);
+            receive(unit, std::move(result));
+        });
+        copies.finish();
+    } else if (execution.everywhere) {
+        receive_copies(workers, receive);
+    }
+    const std::string told = workers.share(workers.writes() ? to_bytes(plan) : "");
+    from_bytes(told, plan);
+    return plan;
+}
+
 }  // namespace
 
-void ThreadWorkers::complete(Task& task, std::span<const Unit> units, const Receive& receive,
-                             bool) {
-    LocalQueue queue(units);
+void ThreadWorkers::complete(Task& task, Units units, const Receive& receive, bool) {
+    LocalQueue queue(std::move(units));
     try {
         task.work(queue, jobs_, receive);
     } catch (const UnitFailure& failure) {
@@ -83,33 +108,18 @@ void ThreadWorkers::complete(Task& task, std::span<const Unit> units, const Rece
     }
 }
 
-void execute(Execution& execution, Task& task, std::span<const Unit> units,
-             const Receive& receive) {
+void execute(Execution& execution, Task& task, const Units& units, const Receive& receive) {
     const bool receives = execution.workers->writes() || execution.everywhere;
-    std::vector<std::optional<std::string>> known = known_results(execution, units);
-    std::vector<Unit> missing;
-    std::vector<bool> is_missing(units.size());
-    std::size_t held = 0;
-    for (std::size_t i = 0; i < units.size(); ++i) {
-        const bool is_held = !execution.shard || execution.shard->holds(i);
-        held += is_held;
-        is_missing[i] = !known[i];
-        if (!known[i] && is_held) {
-            missing.push_back(units[i]);
-        } else if (known[i] && receives) {
-            receive(units[i], std::move(*known[i]));
-        }
-    }
-    expect_all(is_missing, std::exchange(execution.merges, 0));
+    Plan plan = plan_of(execution, units, receive);
     const auto keep = [&](const Unit& unit, std::string&& result) {
         if (execution.journal != nullptr && execution.workers->writes()) {
             execution.journal->append(unit, result);
         }
         receive(unit, std::move(result));
     };
-    execution.workers->complete(task, missing, keep, execution.everywhere);
+    execution.workers->complete(task, std::move(plan.missing), keep, execution.everywhere);
     if (execution.shard) {
-        throw ShardDone(held, units.size());
+        throw ShardDone(plan.held, units.size());
     }
     if (!receives) {
         throw DoneElsewhere();

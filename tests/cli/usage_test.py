@@ -64,5 +64,21 @@ class UsageTest(ProgramTest):
                 with self.subTest(option, number=number):
                     self.assert_refused(self.greenlane("run", "s.toml", option, number), 2,
                                         f"error: {option} {number} is not a")
-        self.assert_refused(self.greenlane("run", "s.toml", "--replications", "9" * 17), 1,
-                            "error: out of memory")
+
+    def test_a_study_beyond_all_bounds_is_refused_before_it_begins(self):
+        self.write("s.toml", SCENARIO)
+        vary = ("--vary", "arrivals.per_hour=1:5:1")
+        tune = ("--minimise", "clearance.time", "--subject-to", "clearance.utilisation<=85%")
+        in_all = "a study has at most 10,000,000 in all"
+        for many in ("50000000", "9" * 17):
+            for said, command in (
+                    (f"error: {many} replications: a run has at most 100000\n", ("run", "s.toml")),
+                    (f"error: {many} replications of each of 2 systems: {in_all}\n",
+                     ("compare", "s.toml", "s.toml")),
+                    (f"error: {many} replications of each of 6 systems: {in_all}\n",
+                     ("sweep", "s.toml", *vary)),
+                    (f"error: {many} replications of each of 2 systems: {in_all}\n",
+                     ("tune", "s.toml", *vary, *tune))):
+                with self.subTest(command[0], replications=many):
+                    self.assert_refused(
+                        self.greenlane(*command, "--replications", many), 2, said)

@@ -20,7 +20,6 @@ RESULTS = ("study.h5", "summary.json", "kpi.csv", "settings.csv", "scenario.toml
 PRESET = CHECKOUT / "scenarios/sea-port.toml"
 SEA_PORT = (PRESET, "--set", "scenario.duration=9d", "--set", "scenario.warmup=2d",
             "--replications", "5", "--json")
-# mpirun gives rank 0 a terminal of its own, where tables have colours.
 STUDIES = {
     "run": ("run", *SEA_PORT),
     "compare": ("compare", *SEA_PORT, "--profile", CHECKOUT / "profiles/green-strict.toml"),
@@ -68,6 +67,10 @@ class RanksTest(ProgramTest):
     def test_threads_within_ranks_change_no_byte_either(self):
         alone = self.greenlane(*STUDIES["run"], "--jobs", "1")
         self.assertEqual(self.ranks(2, *STUDIES["run"], "--jobs", "2").out, alone.out)
+
+    def test_tables_are_plain_though_mpirun_makes_a_terminal(self):
+        tables = STUDIES["run"][:-1]
+        self.assertEqual(self.ranks(1, *tables).out, self.greenlane(*tables).out)
 
     def test_decisions_are_written_once(self):
         self.assert_done(self.greenlane(*STUDIES["run"], "--decisions", "alone.csv"))

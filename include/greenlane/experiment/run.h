@@ -13,8 +13,11 @@
 
 namespace greenlane::experiment {
 
+/// A run keeps all that each replication adds up, about a megabyte at a port.
+inline constexpr std::uint64_t most_run = 100'000;
+
 struct RunOptions {
-    std::uint64_t replications = 1;
+    std::uint64_t replications = 1;  ///< at most most_run
     /// Called with all replications that are done, in order: how many there are to be in all. Where
     /// that is more than are done they are run, and it is called again. Where workers are many
     /// processes, each of them calls it.

@@ -1,29 +1,18 @@
 #pragma once
 
 #include "greenlane/core/diagnostics.h"
+#include "greenlane/experiment/unit.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace greenlane::experiment {
-
-/// A piece of a study that is done whole or not at all: one replication of one system.
-struct Unit {
-    std::uint64_t system = 0;       ///< in the order in which the study made them
-    std::uint64_t replication = 0;  ///< counted from the system's first
-    friend bool operator==(const Unit&, const Unit&) = default;
-    friend bool operator<(const Unit& a, const Unit& b) {
-        return std::tie(a.system, a.replication) < std::tie(b.system, b.replication);
-    }
-};
 
 /// Units still to be done, in order; taken from any thread.
 class Queue {
@@ -76,8 +65,7 @@ public:
     /// Does `units`; their results are received in the process that writes, and, at the end, in the
     /// others too where they are wanted `everywhere`. What a unit throws is thrown on in every
     /// process, of several the first unit's.
-    virtual void complete(Task& task, std::span<const Unit> units, const Receive& receive,
-                          bool everywhere) = 0;
+    virtual void complete(Task& task, Units units, const Receive& receive, bool everywhere) = 0;
     /// Sends text from the process that writes to all others; returns it in each of them.
     virtual std::string share(std::string text) = 0;
     /// Whether this is the process that prints and writes files.
@@ -90,8 +78,7 @@ public:
 class ThreadWorkers final : public Workers {
 public:
     explicit ThreadWorkers(unsigned jobs) : jobs_(jobs) {}
-    void complete(Task& task, std::span<const Unit> units, const Receive& receive,
-                  bool everywhere) override;
+    void complete(Task& task, Units units, const Receive& receive, bool everywhere) override;
     std::string share(std::string text) override { return text; }
     bool writes() const override { return true; }
     unsigned jobs() const override { return jobs_; }
@@ -118,10 +105,10 @@ struct Shard {
     std::uint64_t number = 1;  ///< from 1
     std::uint64_t of = 1;
     /// The number of the one among so many shards that holds the unit at this position.
-    static std::uint64_t holding(std::size_t position, std::uint64_t of) {
+    static std::uint64_t holding(std::uint64_t position, std::uint64_t of) {
         return position % of + 1;
     }
-    bool holds(std::size_t position) const { return holding(position, of) == number; }
+    bool holds(std::uint64_t position) const { return holding(position, of) == number; }
     friend bool operator==(const Shard&, const Shard&) = default;
 };
 
@@ -146,14 +133,14 @@ public:
 /// Thrown when a shard has done its part: there is nothing to report before all are merged.
 class ShardDone : public std::exception {
 public:
-    ShardDone(std::size_t units, std::size_t all) : units_(units), all_(all) {}
+    ShardDone(std::uint64_t units, std::uint64_t all) : units_(units), all_(all) {}
     const char* what() const noexcept override { return "the shard is done"; }
-    std::size_t units() const { return units_; }  ///< of the shard
-    std::size_t all() const { return all_; }      ///< units of the stage
+    std::uint64_t units() const { return units_; }  ///< of the shard
+    std::uint64_t all() const { return all_; }      ///< units of the stage
 
 private:
-    std::size_t units_;
-    std::size_t all_;
+    std::uint64_t units_;
+    std::uint64_t all_;
 };
 
 /// Does one stage of a study: all units, or the shard's. Results that the journal holds are not
@@ -162,6 +149,6 @@ private:
 /// instead. Throws ShardDone after the stage of a shard, and InputError(usage) where `merges` and
 /// units are missing. `merges` and `shard` concern the first stage that is executed: a study of
 /// several stages goes on from there without them.
-void execute(Execution& execution, Task& task, std::span<const Unit> units, const Receive& receive);
+void execute(Execution& execution, Task& task, const Units& units, const Receive& receive);
 
 }  // namespace greenlane::experiment

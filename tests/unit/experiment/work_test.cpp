@@ -37,7 +37,14 @@ public:
     std::map<Unit, std::string> results;
 };
 
-const std::vector<Unit> units{{0, 0}, {0, 1}, {0, 2}, {1, 0}, {1, 1}, {1, 2}, {2, 0}};
+Units seven_units() {
+    Units units;
+    units.add(0, 0, 3);
+    units.add(1, 0, 3);
+    units.add(2, 0, 1);
+    return units;
+}
+const Units units = seven_units();
 
 class Work : public testing::Test {
 protected:
