@@ -55,7 +55,9 @@ private:
         Kept kept;
         if (unit.replication == 0) {
             Fates& fates = kept.fates.emplace();
-            if (!remembers_) {
+            if (remembers_) {
+                fates.expect_shipments(scenario.expected);
+            } else {
                 fates.forget_shipments();
             }
             watch.decided = [&](const shipment::Block& block, const shipment::Vocabulary&,

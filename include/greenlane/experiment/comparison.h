@@ -114,8 +114,9 @@ bool is_headline(const kpi::Kpi& kpi);
 /// The headline KPIs of which the comparison says that, in the order of kpis().
 std::vector<std::size_t> headlines(const Versus& versus, Verdict verdict);
 
-/// As many first replications' shipments are remembered, of all systems together, at 8 bytes each.
-inline constexpr double most_remembered = 1.25e8;
+/// As many first replications' shipments are remembered, of all systems together, at 8 bytes each,
+/// and as much again while they are handed over.
+inline constexpr double most_remembered = 5e7;
 
 /// Runs the systems, each with so many replications, and compares each with the first. Systems of
 /// one seed meet the same draws, replication by replication: their differences are paired. Systems

@@ -7,6 +7,7 @@
 #include "greenlane/shipment/source.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -53,6 +54,8 @@ struct ShipmentChanges {
 /// so that two runs can be told apart shipment by shipment.
 class Fates {
 public:
+    /// About how many there will be, so that memory is taken once and not by doubling.
+    void expect_shipments(double count) { by_shipment_.reserve(static_cast<std::size_t>(count)); }
     /// Without them, only the traffic and the moments of the times are kept.
     void forget_shipments() { remembers_shipments_ = false; }
     bool remembers_shipments() const { return remembers_shipments_; }
