@@ -14,6 +14,7 @@
 #include "cli/terminal.h"
 #include "cli/uncertainty.h"
 #include "cli/vary.h"
+#include "cli/warmup.h"
 
 #include <algorithm>
 #include <optional>

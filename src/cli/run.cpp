@@ -19,6 +19,7 @@
 #include "cli/study_folder.h"
 #include "cli/terminal.h"
 #include "cli/uncertainty.h"
+#include "cli/warmup.h"
 
 #include <algorithm>
 #include <optional>

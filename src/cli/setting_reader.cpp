@@ -64,14 +64,20 @@ std::shared_ptr<const engine::CompiledScenario> SettingReader::compile(const Set
     if (!inputs) {
         finish();
     }
-    return std::make_shared<const engine::CompiledScenario>(std::move(inputs->scenario));
+    return scenario_of(std::move(*inputs));
 }
 
 std::shared_ptr<const engine::CompiledScenario> SettingReader::compile_if_sound(
     const Setting& setting) {
     auto inputs = reader_.read_if_sound(request_of(common_, factors_, setting));
-    return inputs ? std::make_shared<const engine::CompiledScenario>(std::move(inputs->scenario))
-                  : nullptr;
+    return inputs ? scenario_of(std::move(*inputs)) : nullptr;
+}
+
+std::shared_ptr<const engine::CompiledScenario> SettingReader::scenario_of(Inputs inputs) const {
+    if (inputs.scenario.finds_warmup && warmup_) {
+        experiment::set_warmup(*warmup_, inputs.scenario);
+    }
+    return std::make_shared<const engine::CompiledScenario>(std::move(inputs.scenario));
 }
 
 /// A key that takes 1 but not 1.333334 takes whole numbers.

@@ -23,6 +23,8 @@ public:
     /// Throws what was found wrong, or else says the warnings.
     void finish() const { reader_.finish(); }
     const std::vector<std::string>& files() const { return reader_.files(); }
+    /// The one warm-up of all settings that leave it open.
+    void set_warmup(const std::optional<experiment::WarmupChoice>& choice) { warmup_ = choice; }
     /// Of a setting that was read or checked before.
     std::shared_ptr<const engine::CompiledScenario> compile(const experiment::Setting& setting);
 
@@ -38,9 +40,12 @@ public:
                const std::optional<std::vector<engine::LaneSetting>>& lanes);
 
 private:
+    std::shared_ptr<const engine::CompiledScenario> scenario_of(Inputs inputs) const;
+
     InputRequest common_;
     const std::vector<experiment::Factor>& factors_;
     SystemReader reader_;
+    std::optional<experiment::WarmupChoice> warmup_;
 };
 
 }  // namespace greenlane::cli

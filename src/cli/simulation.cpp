@@ -56,66 +56,6 @@ std::vector<std::string> overload_warnings(const engine::CompiledScenario& scena
     return warnings;
 }
 
-namespace {
-
-/// Empty where no KPI drifts.
-std::string drift_warning(const experiment::WarmupChoice& choice) {
-    constexpr std::size_t shown = 3;
-    const std::size_t count = choice.drifting.size();
-    std::string ids;
-    for (std::size_t i = 0; i < std::min(count, shown); ++i) {
-        ids += (i > 0 ? ", " : "") + std::string(kpi::kpis()[choice.drifting[i]].id);
-    }
-    if (count > shown) {
-        ids += fmt::format(" and {} more", count - shown);
-    }
-    return count == 0 ? ""
-                      : fmt::format(
-                            "no warm-up was found after which {} are steady: the longest "
-                            "that MSER-5 tries is taken, and what they show depends on "
-                            "when and how long they are measured; make `duration` longer, "
-                            "unless a season or an overloaded station is behind it",
-                            ids);
-}
-
-}  // namespace
-
-void find_warmup(std::span<Inputs> inputs, unsigned jobs) {
-    std::vector<engine::CompiledScenario*> asking;
-    double expected = 0;
-    for (Inputs& each : inputs) {
-        if (each.scenario.finds_warmup) {
-            asking.push_back(&each.scenario);
-            expected += each.scenario.expected * experiment::pilot_replications;
-        }
-    }
-    if (asking.empty()) {
-        return;
-    }
-    ProgressBar progress("finding the warm-up", "shipments", static_cast<std::uint64_t>(expected));
-    std::uint64_t before = 0;
-    std::uint64_t last = 0;
-    const experiment::WarmupChoice choice =
-        experiment::choose_warmup(asking, jobs, [&](const experiment::Progress& seen) {
-            before += seen.lodged < last ? last : 0;  // each scenario counts from 0
-            last = seen.lodged;
-            progress.show(before + last);
-            return !interrupted();
-        });
-    const std::string warning = drift_warning(choice);
-    if (!warning.empty()) {
-        say("warning: " + warning);
-    }
-    for (Inputs& each : inputs) {
-        if (std::find(asking.begin(), asking.end(), &each.scenario) != asking.end()) {
-            each.warmup = choice;
-            if (!warning.empty()) {
-                each.warnings.push_back(warning);
-            }
-        }
-    }
-}
-
 bool is_stopped(const experiment::Gate& gate, const std::string& whose,
                 const std::optional<kpi::Figure>& figure, std::string_view unit) {
     const bool is_true = gate.is_true(figure ? std::optional(figure->mean) : std::nullopt);

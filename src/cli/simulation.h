@@ -9,7 +9,6 @@
 
 #include <chrono>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,10 +23,6 @@ experiment::RunLabel label_of(const Inputs& inputs);
 
 /// To be said before the run starts: nobody should have to wait for a queue that never ends.
 std::vector<std::string> overload_warnings(const engine::CompiledScenario& scenario);
-
-/// Finds one warm-up for all that leave it open (`warmup = "auto"`), by a pilot of their own.
-/// Throws InputError where there is none.
-void find_warmup(std::span<Inputs> inputs, unsigned jobs);
 
 /// Whether a gate is true of a figure; says so where it is. `whose` is the system, empty for the
 /// only one.

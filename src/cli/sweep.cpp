@@ -13,6 +13,7 @@
 #include "cli/study_folder.h"
 #include "cli/terminal.h"
 #include "cli/vary.h"
+#include "cli/warmup.h"
 
 #include <algorithm>
 #include <memory>
@@ -147,6 +148,22 @@ void store(StudyFolder& folder, const experiment::Sweep& sweep, const std::strin
     folder.finish();
 }
 
+/// Systems whose pilots find the warm-up: all that do not vary it themselves; where one screening
+/// serves all and nothing queues, the scenario as it stands alone.
+std::vector<std::size_t> leaving_warmup_open(const SweepPlan& plan, bool screened_once) {
+    const auto warmup =
+        std::find_if(plan.factors.begin(), plan.factors.end(),
+                     [](const Factor& factor) { return factor.key == "scenario.warmup"; });
+    const auto factor = static_cast<std::size_t>(warmup - plan.factors.begin());
+    std::vector<std::size_t> open;
+    for (std::size_t system = 0; system < (screened_once ? 1 : plan.systems.size()); ++system) {
+        if (warmup == plan.factors.end() || !plan.systems[system][factor]) {
+            open.push_back(system);
+        }
+    }
+    return open;
+}
+
 int sweep(const options::variables_map& given) {
     StudyExecution study(given);
     std::vector<experiment::Gate> gates;
@@ -176,6 +193,12 @@ int sweep(const options::variables_map& given) {
     const experiment::CompileSystem compile = [&, systems = plan.systems](std::size_t system) {
         return settings.compile(systems[system]);
     };
+    if (base->scenario.finds_warmup) {
+        const std::vector<std::size_t> asking = leaving_warmup_open(plan, lanes.has_value());
+        find_warmup(
+            *base, asking.size(), [&](std::size_t i) { return compile(asking[i]); }, jobs(given));
+        settings.set_warmup(base->warmup);
+    }
     const std::uint64_t units = replications * (lanes ? 1 : plan.systems.size());
     return study.perform(
         settings.files(), [&](experiment::Execution& execution, StudyFolder* folder) {

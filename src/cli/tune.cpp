@@ -16,6 +16,7 @@
 #include "cli/terminal.h"
 #include "cli/tuned_files.h"
 #include "cli/tuning_problem.h"
+#include "cli/warmup.h"
 
 #include <algorithm>
 #include <optional>
@@ -181,9 +182,10 @@ int carry_out(const options::variables_map& given, const TuningRequest& request,
     const io::Performance performance =
         stopwatch.performance(execution.workers->jobs(), study.goes_on());
     experiment::TuningLabel label = label_of(inputs, request.split);
-    const auto warmup = request.split
-                            ? std::optional(*request.split - inputs.scenario.horizon.start)
-                            : std::nullopt;
+    const Duration begin = inputs.scenario.horizon.start;
+    const auto warmup = request.split   ? std::optional(*request.split - begin)
+                        : inputs.warmup ? std::optional(inputs.scenario.window.begin - begin)
+                                        : std::nullopt;
     label.repeat_by = repeat_command(request.inputs, tuning, request.folder, warmup);
     const std::string summary = io::to_tuning_json(tuning, label);
     if (folder != nullptr) {
@@ -213,15 +215,17 @@ int tune(const options::variables_map& options_given) {
                           .gates = gates_of(given)};
     request.problem = problem_of(given, request.inputs);
     SettingReader reader(request.inputs, request.problem.factors);
-    const std::optional<Inputs> present =
+    std::optional<Inputs> present =
         reader.read(experiment::Setting(request.problem.factors.size()));
     reader.finish();
-    const Inputs& inputs = present.value();
+    Inputs& inputs = present.value();
     complete(request.problem, inputs, reader);
     expect_columns(request.gates, inputs.scenario);
     for (const std::string& warning : overload_warnings(inputs.scenario)) {
         say("warning: " + warning);
     }
+    find_warmup({&inputs, 1}, jobs(given));
+    reader.set_warmup(inputs.warmup);
     if (inputs.declarations) {
         request.split = experiment::split_of(inputs.scenario);
     }

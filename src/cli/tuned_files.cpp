@@ -158,9 +158,10 @@ std::string repeat_command(const InputRequest& request, const Tuning& tuning,
         add("set", tuning.problem.factors[i].key + '=' + setting.texts[i]);
     }
     if (warmup) {
-        add("set", fmt::format("scenario.warmup={}", *warmup % hour == 0
-                                                         ? fmt::format("{}h", *warmup / hour)
-                                                         : fmt::format("{}ms", *warmup)));
+        add("set", fmt::format("scenario.warmup={}",
+                               *warmup % day == 0    ? fmt::format("{}d", *warmup / day)
+                               : *warmup % hour == 0 ? fmt::format("{}h", *warmup / hour)
+                                                     : fmt::format("{}ms", *warmup)));
     }
     if (request.seed) {
         add("seed", fmt::format("{}", *request.seed));

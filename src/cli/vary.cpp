@@ -1,5 +1,6 @@
 #include "cli/vary.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -22,6 +23,14 @@ std::vector<experiment::Factor> factors(const options::variables_map& given) {
             usage_error(fmt::format("--vary {}: all settings run with the same draws, as often",
                                     factor.given),
                         "--seed and --replications are given once");
+        }
+        if (factor.key == "scenario.warmup" &&
+            std::find_if(factor.words.begin(), factor.words.end(), [](const std::string& word) {
+                return word == "auto" || word == "\"auto\"";
+            }) != factor.words.end()) {
+            usage_error(
+                fmt::format("--vary {}: one warm-up is found for all settings", factor.given),
+                "--set scenario.warmup=auto finds it; or vary durations");
         }
     }
     return factors;

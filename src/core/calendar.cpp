@@ -225,7 +225,7 @@ std::string format_duration(Duration duration) {
     const auto in = [duration](Duration unit) {
         return static_cast<double>(duration) / static_cast<double>(unit);
     };
-    if (duration >= 3 * day) {
+    if (duration >= 3 * day || (duration >= day && duration % day == 0)) {
         return printed("%.3g d", in(day));
     }
     if (duration >= 2 * hour) {

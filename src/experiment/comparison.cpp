@@ -107,6 +107,7 @@ SystemResult result_of(const System& system, const Ran& ran) {
                         .scenario = scenario.name,
                         .label = system.label,
                         .seed = scenario.seed,
+                        .period = measured_period(scenario),
                         .first_replication = ran.outcomes.front().number,
                         .currency = scenario.currency,
                         .stations = {},

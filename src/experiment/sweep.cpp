@@ -203,6 +203,7 @@ Sweep sweep(SweepPlan plan, const engine::CompiledScenario& base, RunLabel label
     sweep.scenario = base.name;
     sweep.label = std::move(label);
     sweep.seed = base.seed;
+    sweep.period = measured_period(base);
     sweep.replications = replications;
     sweep.currency = base.currency;
     for (const clearance::Station& station : base.process.stations) {

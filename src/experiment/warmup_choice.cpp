@@ -10,7 +10,6 @@
 #include "experiment/cube_settings.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -79,40 +78,36 @@ std::vector<std::vector<kpi::Series>> series_of(const engine::CompiledScenario& 
 
 }  // namespace
 
-WarmupChoice choose_warmup(std::span<engine::CompiledScenario* const> scenarios, unsigned jobs,
+WarmupChoice choose_warmup(std::size_t scenarios, const CompileSystem& scenario, unsigned jobs,
                            const Observe& observe) {
+    GREENLANE_EXPECT(scenarios > 0);
     WarmupChoice choice;
     choice.pilot = pilot_replications;
-    std::vector<std::vector<kpi::Series>> all;
-    std::vector<std::size_t> kpis;
-    bool asked = false;
-    for (engine::CompiledScenario* const scenario : scenarios) {
-        if (scenario->finds_warmup) {
-            asked = true;
-            if (!scenario->counts_records()) {
-                ThreadWorkers threads(jobs);
-                Execution execution{.workers = &threads};
-                RunOptions pilot;
-                pilot.replications = choice.pilot;
-                pilot.observe = observe;
-                auto series =
-                    series_of(*scenario, run(*scenario, pilot, execution).replications, kpis);
-                std::move(series.begin(), series.end(), std::back_inserter(all));
-            }
-        }
-    }
-    GREENLANE_EXPECT(asked);
-    choice.series = all.size();
-    const kpi::Warmup found = kpi::warmup(all);
     std::map<std::size_t, std::size_t> requests;  // by KPI, the longest of all scenarios
     std::set<std::size_t> drifting;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (found.asks[i]) {
-            std::size_t& days = requests[kpis[i]];
-            days = std::max(days, found.by_kpi[i].periods);
+    for (std::size_t i = 0; i < scenarios; ++i) {
+        const auto asking = scenario(i);
+        GREENLANE_EXPECT(asking->finds_warmup.has_value());
+        if (asking->counts_records()) {
+            continue;
         }
-        if (found.asks[i] && !found.by_kpi[i].valid) {
-            drifting.insert(kpis[i]);
+        ThreadWorkers threads(jobs);
+        Execution execution{.workers = &threads};
+        RunOptions pilot;
+        pilot.replications = choice.pilot;
+        pilot.observe = observe;
+        std::vector<std::size_t> kpis;
+        const auto series = series_of(*asking, run(*asking, pilot, execution).replications, kpis);
+        const kpi::Warmup found = kpi::warmup(series, scenarios);
+        choice.series += series.size();
+        for (std::size_t k = 0; k < kpis.size(); ++k) {
+            if (found.asks[k]) {
+                std::size_t& days = requests[kpis[k]];
+                days = std::max(days, found.by_kpi[k].periods);
+            }
+            if (found.asks[k] && !found.by_kpi[k].valid) {
+                drifting.insert(kpis[k]);
+            }
         }
     }
     for (const auto& [kpi, days] : requests) {
@@ -122,14 +117,20 @@ WarmupChoice choose_warmup(std::span<engine::CompiledScenario* const> scenarios,
                      [](const auto& a, const auto& b) { return a.days > b.days; });
     choice.drifting.assign(drifting.begin(), drifting.end());
     choice.days = choice.requests.empty() ? 0 : choice.requests.front().days;
-    for (engine::CompiledScenario* const scenario : scenarios) {
-        if (scenario->finds_warmup) {
-            scenario->window.begin =
-                scenario->horizon.start + static_cast<Duration>(choice.days) * day;
-            scenario->finds_warmup.reset();
-        }
-    }
     return choice;
+}
+
+void set_warmup(const WarmupChoice& choice, engine::CompiledScenario& scenario) {
+    GREENLANE_EXPECT(scenario.finds_warmup.has_value());
+    const Duration warmup = static_cast<Duration>(choice.days) * day;
+    if (warmup >= scenario.horizon.duration) {
+        refuse(scenario,
+               "the warm-up of " + std::to_string(choice.days) +
+                   " days, which all systems have in common, leaves nothing of this run",
+               "make `duration` longer, or say how long the warm-up is");
+    }
+    scenario.window.begin = scenario.horizon.start + warmup;
+    scenario.finds_warmup.reset();
 }
 
 }  // namespace greenlane::experiment

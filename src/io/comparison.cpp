@@ -2,6 +2,7 @@
 
 #include "io/csv_text.h"
 #include "io/figure_json.h"
+#include "io/period_json.h"
 
 #include <algorithm>
 #include <cmath>
@@ -32,6 +33,8 @@ Json system_rows(const std::vector<SystemResult>& systems) {
                         {"scenario", system.scenario},
                         {"profile", system.label.profile},
                         {"seed", system.seed},
+                        {"period", period_json(system.period)},
+                        {"warmup", warmup_json(system.label.warmup)},
                         {"lodged", system.counts.lodged},
                         {"lodged_per_week", system.lodged},
                         {"warnings", system.label.warnings}});

@@ -1,14 +1,10 @@
 #include "greenlane/io/summary.h"
 
-#include "greenlane/core/calendar.h"
-
-#include <nlohmann/json.hpp>
+#include "io/period_json.h"
 
 namespace greenlane::io {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* note =
     "95 % simulation interval, given these inputs: it shrinks with replications and holds no doubt "
@@ -163,23 +159,6 @@ Json batch_means(const std::optional<kpi::BatchFigures>& batches) {
             {"too_short", too_short}};
 }
 
-Json warmup(const std::optional<experiment::WarmupChoice>& warmup) {
-    if (!warmup) {
-        return {};
-    }
-    Json requests = Json::array();
-    for (const experiment::WarmupChoice::Request& request : warmup->requests) {
-        requests.push_back({{"kpi", kpi::kpis()[request.kpi].id}, {"days", request.days}});
-    }
-    Json drifting = Json::array();
-    for (const std::size_t kpi : warmup->drifting) {
-        drifting.push_back(kpi::kpis()[kpi].id);
-    }
-    return {{"method", "MSER-5"},     {"pilot_replications", warmup->pilot},
-            {"kpis", warmup->series}, {"days", warmup->days},
-            {"asked_for", requests},  {"drifting", drifting}};
-}
-
 Json precision(const std::optional<experiment::PrecisionReport>& precision) {
     if (!precision) {
         return {};
@@ -225,14 +204,8 @@ std::string to_summary_json(const experiment::RunResult& result) {
         {"lanes", lane_rows(result.lanes)},
         {"rules", rule_rows(result.rules)},
         {"first_replication", result.replications.front().number},
-        {"period",
-         {{"begin", format_instant(result.window.begin)},
-          {"end", format_instant(result.window.end)},
-          {"warmup_h", static_cast<double>(result.window.begin - result.horizon.start) /
-                           static_cast<double>(hour)},
-          {"utc_offset_h",
-           static_cast<double>(result.window.utc_offset) / static_cast<double>(hour)}}},
-        {"warmup", warmup(result.label.warmup)},
+        {"period", period_json({result.window, result.window.begin - result.horizon.start})},
+        {"warmup", warmup_json(result.label.warmup)},
         {"intervals", result.label.drawn_parameters > 0 ? drawn_note
                       : result.batches                  ? batch_note
                                                         : note},

@@ -2,6 +2,7 @@
 
 #include "io/csv_text.h"
 #include "io/figure_json.h"
+#include "io/period_json.h"
 
 #include <limits>
 
@@ -159,6 +160,8 @@ std::string to_sweep_json(const Sweep& sweep) {
               {"profile", sweep.label.profile},
               {"seed", sweep.seed},
               {"replications", sweep.replications},
+              {"period", period_json(sweep.period)},
+              {"warmup", warmup_json(sweep.label.warmup)},
               {"design",
                {{"kind", experiment::name(sweep.plan.design)},
                 {"points", sweep.plan.points.size()},

@@ -88,9 +88,9 @@ WarmupCut mser5(const Series& series) {
     return cut;
 }
 
-Warmup warmup(std::span<const std::vector<Series>> by_kpi) {
+Warmup warmup(std::span<const std::vector<Series>> by_kpi, std::size_t runs) {
     Warmup found{.by_kpi = {}, .asks = {}, .periods = 0};
-    const double confidence = 1 - 0.05 / std::max(1.0, static_cast<double>(by_kpi.size()));
+    const double confidence = 1 - 0.05 / std::max(1.0, static_cast<double>(by_kpi.size() * runs));
     for (const std::vector<Series>& replications : by_kpi) {
         const Series means = averaged(replications);
         const WarmupCut cut = mser5(means);

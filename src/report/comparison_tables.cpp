@@ -4,6 +4,7 @@
 
 #include "report/change_tables.h"
 #include "report/number.h"
+#include "report/period_lines.h"
 #include "report/table.h"
 
 #include <algorithm>
@@ -239,13 +240,26 @@ std::string heading(const Comparison& comparison, const Terminal& terminal) {
     for (std::size_t s = 1; s < comparison.systems.size(); ++s) {
         names += (s == 1 ? "" : ", ") + comparison.systems[s].name;
     }
-    return wrapped(painted(fmt::format("{} against {}", names, reference.name), Tone::strong,
-                           terminal.colours),
-                   terminal.width, 0) +
-           wrapped(fmt::format("{}: {} replications; {} intervals that hold together with 95 % "
-                               "(Bonferroni)",
-                               reference.scenario, comparison.replications, comparison.intervals),
-                   terminal.width, 0);
+    std::string text = wrapped(painted(fmt::format("{} against {}", names, reference.name),
+                                       Tone::strong, terminal.colours),
+                               terminal.width, 0);
+    const auto add = [&](const std::string& line) { text += wrapped(line, terminal.width, 2); };
+    add(fmt::format("{}, {} replication{} of each; {}", reference.scenario, comparison.replications,
+                    comparison.replications == 1 ? "" : "s", period_line(reference.period)));
+    for (const SystemResult& system : comparison.systems) {
+        if (system.period != reference.period) {
+            add(fmt::format("{}: {}", system.name, period_line(system.period)));
+        }
+    }
+    const auto found = std::find_if(comparison.systems.begin(), comparison.systems.end(),
+                                    [](const auto& system) { return system.label.warmup; });
+    if (found != comparison.systems.end()) {
+        add(warmup_line(*found->label.warmup));
+    }
+    if (comparison.intervals > 0) {
+        add(fmt::format("{} intervals hold together with 95 % (Bonferroni)", comparison.intervals));
+    }
+    return text;
 }
 
 std::string grounds(const Comparison& comparison, const Terminal& terminal) {

@@ -1,8 +1,7 @@
 #include "report/run_heading.h"
 
-#include "greenlane/core/calendar.h"
-
 #include "report/number.h"
+#include "report/period_lines.h"
 #include "report/table.h"
 #include "report/text.h"
 
@@ -13,12 +12,6 @@
 namespace greenlane::report {
 
 namespace {
-
-std::string local_minute(Instant instant, Duration utc_offset) {
-    std::string text = format_instant(instant + utc_offset).substr(0, 16);
-    text[10] = ' ';
-    return text;
-}
 
 std::string data_line(const experiment::RunResult& result) {
     if (!result.label.replayed) {
@@ -61,32 +54,6 @@ std::string conservation(const engine::Counts& counts) {
                             with_separators(counts.exits[exit]));
     }
     return line;
-}
-
-std::string id_of(std::size_t kpi) {
-    return std::string(kpi::kpis()[kpi].id);
-}
-
-std::string warmup_line(const experiment::WarmupChoice& warmup) {
-    std::string line = fmt::format(
-        "Warm-up: {} days by MSER-5, of the {} KPIs by week that a pilot of {} "
-        "replications gave; ",
-        warmup.days, warmup.series, warmup.pilot);
-    if (warmup.series == 0) {
-        return "Warm-up: none, as nothing is simulated";
-    }
-    if (warmup.requests.empty()) {
-        return line + "none asks for more";
-    }
-    constexpr std::size_t shown = 3;
-    const std::size_t count = warmup.requests.size();
-    for (std::size_t i = 0; i < std::min(count, shown); ++i) {
-        const experiment::WarmupChoice::Request& request = warmup.requests[i];
-        line +=
-            fmt::format("{}{} asks for {}", i > 0 ? ", " : "", id_of(request.kpi), request.days);
-    }
-    return count > shown ? line + fmt::format(", {} more for as many or less", count - shown)
-                         : line;
 }
 
 /// Where the intervals come from.
@@ -158,19 +125,14 @@ std::string precision_line(const experiment::PrecisionGoal& goal,
 }  // namespace
 
 std::string run_heading(const experiment::RunResult& result, const Terminal& terminal) {
-    const Duration offset = result.window.utc_offset;
     const std::size_t replications = result.replications.size();
     std::string text = painted(fmt::format("{} under {}", result.scenario, result.label.profile),
                                Tone::strong, terminal.colours) +
                        "\n";
     const auto add = [&](const std::string& line) { text += wrapped(line, terminal.width, 2); };
-    add(fmt::format(
-        "{} replication{}, seed {}; measured from {} to {} local time ({} after a "
-        "warm-up of {})",
-        replications, replications == 1 ? "" : "s", result.seed,
-        local_minute(result.window.begin, offset), local_minute(result.window.end, offset),
-        format_duration(result.window.length()),
-        format_duration(result.window.begin - result.horizon.start)));
+    add(fmt::format("{} replication{}, seed {}; {}", replications, replications == 1 ? "" : "s",
+                    result.seed,
+                    period_line({result.window, result.window.begin - result.horizon.start})));
     add(data_line(result));
     if (result.label.warmup) {
         add(warmup_line(*result.label.warmup));

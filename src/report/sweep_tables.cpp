@@ -1,6 +1,7 @@
 #include "greenlane/report/sweep_tables.h"
 
 #include "report/number.h"
+#include "report/period_lines.h"
 #include "report/table.h"
 #include "report/text.h"
 
@@ -57,21 +58,35 @@ std::string heading(const Sweep& sweep, const Terminal& terminal) {
     for (const Factor& factor : sweep.plan.factors) {
         text += wrapped(values_of(factor), terminal.width, 2);
     }
-    text += wrapped(
-        sweep.replications < 2
-            ? "One replication of each, on the same draws: it has no intervals, so nothing is "
-              "shown."
-            : fmt::format("{} replications of each, all on the same draws; {} intervals of effects "
-                          "and tornados hold together with 95 % (Bonferroni)",
-                          sweep.replications, sweep.intervals),
-        terminal.width, 0);
+    const auto add = [&](const std::string& line) { text += wrapped(line, terminal.width, 2); };
+    add(fmt::format("{} replication{} of each, all on the same draws, seed {}; {}",
+                    sweep.replications, sweep.replications == 1 ? "" : "s", sweep.seed,
+                    period_line(sweep.period)));
+    if (sweep.label.warmup) {
+        add(warmup_line(*sweep.label.warmup));
+    }
+    add(sweep.replications < 2
+            ? "One replication has no intervals: differences stand as they are, and nothing is "
+              "shown to be more than chance."
+            : fmt::format("{} intervals of effects and tornados hold together with 95 % "
+                          "(Bonferroni)",
+                          sweep.intervals));
     if (sweep.screened_once) {
-        text += wrapped(
-            "Screened once for all settings: no queue has a part in these KPIs; every shipment is "
-            "seen through to its end.",
-            terminal.width, 0);
+        add("Screened once for all settings: no queue has a part in these KPIs; every shipment is "
+            "seen through to its end.");
     }
     return text;
+}
+
+/// Which KPIs are told of where none was asked for.
+std::string chosen_text(const Sweep& sweep) {
+    const char* const moving = sweep.replications < 2 ? "differ" : "are shown to move";
+    return sweep.kpis.empty()
+               ? fmt::format("None of {} headline KPIs {}; name one with --kpi to see its values.",
+                             sweep.considered,
+                             sweep.replications < 2 ? "differs" : "is shown to move")
+               : fmt::format("Of {} headline KPIs those that {}; others with --kpi.",
+                             sweep.considered, moving);
 }
 
 /// With the interval that holds together.
@@ -244,13 +259,7 @@ std::string sweep_tables(const Sweep& sweep, const Terminal& terminal) {
     const Texts keys = experiment::short_keys(sweep.plan.factors);
     std::string text = heading(sweep, terminal);
     if (sweep.chosen) {
-        text += wrapped(
-            sweep.kpis.empty()
-                ? fmt::format("None of {} headline KPIs is shown to move.", sweep.considered)
-                : fmt::format(
-                      "Of {} headline KPIs those that are shown to move; others with --kpi.",
-                      sweep.considered),
-            terminal.width, 0);
+        text += "\n" + wrapped(chosen_text(sweep), terminal.width, 0);
     }
     for (const SweptKpi& kpi : sweep.kpis) {
         text += kpi_part(sweep, kpi, keys, terminal);

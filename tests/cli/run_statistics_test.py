@@ -3,33 +3,7 @@
 import json
 
 from program import CHECKOUT, ProgramTest
-from small import SCENARIO
-
-# One desk that is busy for half its time and closed for the first four days of seven weeks.
-BACKLOG = """\
-[scenario]
-name = "backlog"
-seed = 5
-start = 2026-01-05T00:00:00Z
-duration = "50d"
-warmup = "auto"
-replications = 3
-
-[arrivals]
-per_hour = 3
-
-[[station]]
-name = "desk"
-stage = "assessment"
-roster = "always"
-service = { distribution = "exponential", mean = "10min" }
-
-[[roster]]
-name = "always"
-open = "00:00-24:00"
-servers = 1
-closed = [2026-01-05, 2026-01-06, 2026-01-07, 2026-01-08]
-"""
+from small import BACKLOG, SCENARIO
 
 
 class StatisticsCase(ProgramTest):

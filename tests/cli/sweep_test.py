@@ -6,7 +6,7 @@ import json
 import h5py
 
 from program import CHECKOUT, ProgramTest
-from small import MAPPING, PROFILE, SCENARIO, declarations
+from small import BACKLOG, MAPPING, PROFILE, SCENARIO, declarations
 
 PORT = CHECKOUT / "scenarios/sea-port.toml"
 SHORT = ("--set", "scenario.duration=8d", "--set", "scenario.warmup=1d")
@@ -46,6 +46,39 @@ class SweepTest(ProgramTest):
                          ["station.desk.service.mean", "station.desk.servers"])
         self.assertEqual(time["tornado"][1]["low"]["difference"]["mean"], 0)
         self.assertEqual(found["intervals"]["together"], 7 * found["intervals"]["considered"])
+
+    def test_the_warm_up_is_found_once_for_all_settings(self):
+        scenario = self.write("backlog.toml", BACKLOG)
+        mean = ("--vary", "station.desk.service.mean=5min,15min", "--kpi", "clearance.time")
+        found = self.sweep(scenario, *mean)
+        days = found["warmup"]["days"]
+        self.assertGreater(days, 0)
+        self.assertEqual(found["period"]["warmup_h"], 24 * days)
+        given = self.sweep(scenario, *mean, "--set", f"scenario.warmup={days}d")
+        self.assertIsNone(given["warmup"])
+        for part in ("points", "kpis", "period"):
+            self.assertEqual(found[part], given[part])
+        compared = json.loads(self.greenlane("compare", scenario, *mean[:2], "--json").out)
+        self.assertEqual(compared["systems"][0]["warmup"]["days"], days)
+        self.assertEqual(compared["systems"][0]["period"], found["period"])
+        text = " ".join(self.greenlane("sweep", scenario, *mean).out.split())
+        self.assertIn(f"after a warm-up of {days} d)", text)
+        self.assertIn(f"Warm-up: {days} days by MSER-5", text)
+        none = self.greenlane("sweep", scenario, *mean, "--set", "scenario.warmup=0d")
+        self.assertIn("local time (50 d, no warm-up)", " ".join(none.out.split()))
+        for command in ("sweep", "compare"):
+            self.assert_refused(self.greenlane(command, scenario, "--vary",
+                                               "scenario.warmup=auto,2d"),
+                                2, "one warm-up is found for all settings")
+
+    def test_one_screening_leaves_out_the_warm_up_that_is_found(self):
+        thresholds = (PORT, "--vary", "thresholds.red=40,60", "--kpi", "selectivity.selected",
+                      "--replications", "2", "--set", "scenario.duration=30d")
+        found = self.sweep(*thresholds, "--set", "scenario.warmup=auto")
+        self.assertTrue(found["design"]["screened_once"])
+        days = found["warmup"]["days"]
+        given = self.sweep(*thresholds, "--set", f"scenario.warmup={days}d")
+        self.assertEqual(found["points"], given["points"])
 
     def test_a_point_is_what_run_makes_of_it(self):
         scenario = self.write("small.toml", SCENARIO)

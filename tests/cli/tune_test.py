@@ -2,12 +2,13 @@
 
 import csv
 import json
+import re
 import unittest
 
 import h5py
 
 from program import CHECKOUT, ProgramTest
-from small import MAPPING, PROFILE, SCENARIO, declarations
+from small import BACKLOG, MAPPING, PROFILE, SCENARIO, declarations
 
 QUEUE = SCENARIO.replace("per_hour = 2", "per_hour = 100").replace("servers = 1", "servers = 3 # desks")
 DESKS = ("--vary", "station.desk.servers=1:5:1", "--cost", "station.desk.servers=1")
@@ -44,6 +45,20 @@ class TuneTest(ProgramTest):
         self.assertEqual(sorted(file.name for file in (self.folder / "tuned").iterdir()),
                          ["journal.glj", "performance.json", "settings.csv", "study.h5",
                           "summary.json"])
+
+    def test_a_warm_up_that_is_found_stands_in_the_command_that_repeats(self):
+        self.write("backlog.toml", BACKLOG)
+        found = self.tune("backlog.toml", "--vary", "station.desk.service.mean=5min:15min:5min",
+                          "--minimise", "clearance.time", "--budget", "80", "--out", "tuned")
+        self.assertRegex(found["fresh"]["repeat_by"], r"--set scenario.warmup=(5|10)d ")
+        again = self.kpis(found["fresh"]["repeat_by"])
+        fresh = found["fresh"]["chosen"]["objectives"][0]
+        self.assertEqual({key: again["clearance.time"][key] for key in fresh}, fresh)
+        given = self.tune("backlog.toml", "--vary", "station.desk.service.mean=5min:15min:5min",
+                          "--minimise", "clearance.time", "--budget", "80", "--set",
+                          re.search("scenario.warmup=[0-9]+d", found["fresh"]["repeat_by"])[0])
+        self.assertEqual(found["fresh"]["chosen"], given["fresh"]["chosen"])
+        self.assertEqual(found["search_estimate"], given["search_estimate"])
 
     def test_the_written_scenario_repeats_the_figures(self):
         found = self.tune(self.scenario, *DESKS, "--minimise", "clearance.time", "--minimise",

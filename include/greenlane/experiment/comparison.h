@@ -1,6 +1,7 @@
 #pragma once
 
 #include "greenlane/engine/compiled_scenario.h"
+#include "greenlane/experiment/measured_period.h"
 #include "greenlane/experiment/multiple_comparisons.h"
 #include "greenlane/experiment/quantity.h"
 #include "greenlane/experiment/result.h"
@@ -34,6 +35,7 @@ struct SystemResult {
     std::string scenario;
     RunLabel label;
     std::uint64_t seed = 0;
+    MeasuredPeriod period;
     std::uint64_t first_replication = 0;
     std::string currency;
     std::vector<std::string> stations;

@@ -3,6 +3,7 @@
 #include "greenlane/engine/replication.h"
 #include "greenlane/experiment/work.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -18,6 +19,10 @@ struct Progress {
 };
 /// False stops the work, which then throws engine::Interrupted.
 using Observe = std::function<bool(const Progress&)>;
+
+/// Makes one of a study's systems; called from one thread at a time.
+using CompileSystem =
+    std::function<std::shared_ptr<const engine::CompiledScenario>(std::size_t system)>;
 
 /// The scenario as one replication meets it, with the parameters that are drawn for it; from any
 /// thread. Its stations, rules and times are those of the scenario.

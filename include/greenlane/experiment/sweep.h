@@ -2,6 +2,7 @@
 
 #include "greenlane/engine/lane_sweep.h"
 #include "greenlane/experiment/effects.h"
+#include "greenlane/experiment/measured_period.h"
 #include "greenlane/experiment/outcome.h"
 #include "greenlane/experiment/quantity.h"
 #include "greenlane/experiment/result.h"
@@ -12,8 +13,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,10 +20,6 @@
 #include <vector>
 
 namespace greenlane::experiment {
-
-/// Makes a system of a plan; called from one thread at a time.
-using CompileSystem =
-    std::function<std::shared_ptr<const engine::CompiledScenario>(std::size_t system)>;
 
 /// A difference on common draws, and the interval that holds together with the other ones of the
 /// sweep.
@@ -73,6 +68,7 @@ struct Sweep {
     std::string scenario;
     RunLabel label;
     std::uint64_t seed = 0;
+    MeasuredPeriod period;  ///< of the scenario as it stands
     std::uint64_t replications = 0;
     std::string currency;
     std::vector<std::string> stations;

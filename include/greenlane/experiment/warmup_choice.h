@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -31,16 +30,19 @@ struct WarmupChoice {
 /// change when a run is extended.
 inline constexpr std::uint64_t pilot_replications = 10;
 
-/// Finds one warm-up for all scenarios that ask for one, by kpi::warmup() of all their
-/// kpi::weekly_series(), and sets it: so many days of 24 h from the start, as many as one of
-/// them asks for. Their first
-/// pilot_replications, run for that without warm-up, tell; days near the end that more than 5 % of
-/// clearances outlast are left out, as their shipments are still in process. Where recorded times
-/// are replayed nothing is simulated, and 0 days are the warm-up.
+/// Finds one warm-up for so many scenarios, each of which asks for one, by kpi::warmup() of all
+/// their kpi::weekly_series(): so many days of 24 h from the start, as many as one of them asks
+/// for. Their first pilot_replications, run for that without warm-up, tell; days near the end that
+/// more than 5 % of clearances outlast are left out, as their shipments are still in process. Where
+/// recorded times are replayed nothing is simulated, and 0 days are the warm-up.
 ///
-/// Throws InputError(usage), at the place of `auto`, where the run is too short to tell. At least
-/// one scenario asks; interrupted by `observe` as any run.
-WarmupChoice choose_warmup(std::span<engine::CompiledScenario* const> scenarios, unsigned jobs,
+/// Throws InputError(usage), at the place of `auto`, where a run is too short to tell. At least one
+/// scenario; interrupted by `observe` as any run.
+WarmupChoice choose_warmup(std::size_t scenarios, const CompileSystem& scenario, unsigned jobs,
                            const Observe& observe);
+
+/// Gives the warm-up to a scenario that asks for one. Throws InputError(usage) where it would leave
+/// nothing to measure.
+void set_warmup(const WarmupChoice& choice, engine::CompiledScenario& scenario);
 
 }  // namespace greenlane::experiment

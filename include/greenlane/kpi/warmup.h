@@ -44,7 +44,7 @@ struct Warmup {
 /// range. So a KPI asks only if its mean before the cut less that after it, replication by
 /// replication, has a t interval without 0, all KPIs together at 95 % (Bonferroni); of one
 /// replication, which tells nothing of noise, every cut counts. A series too short for two batches
-/// is never valid.
-Warmup warmup(std::span<const std::vector<Series>> by_kpi);
+/// is never valid. `runs`: so many are judged one by one, and all of them together at 95 %.
+Warmup warmup(std::span<const std::vector<Series>> by_kpi, std::size_t runs = 1);
 
 }  // namespace greenlane::kpi

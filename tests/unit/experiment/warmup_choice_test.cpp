@@ -51,8 +51,17 @@ engine::CompiledScenario desk(std::int64_t days, std::int64_t closed, double per
     return std::move(*compiled);
 }
 
+/// Chooses it and gives it to them.
 WarmupChoice choose(std::vector<engine::CompiledScenario*> scenarios, unsigned jobs = 1) {
-    return choose_warmup(scenarios, jobs, {});
+    const auto scenario = [&](std::size_t system) {
+        return std::shared_ptr<const engine::CompiledScenario>(std::shared_ptr<const void>(),
+                                                               scenarios[system]);
+    };
+    WarmupChoice choice = choose_warmup(scenarios.size(), scenario, jobs, {});
+    for (engine::CompiledScenario* each : scenarios) {
+        set_warmup(choice, *each);
+    }
+    return choice;
 }
 
 std::string refusal(engine::CompiledScenario scenario) {
@@ -90,12 +99,20 @@ TEST(WarmupChoice, IsNoneWhereTheFirstDaysAreLikeTheLaterOnes) {
 TEST(WarmupChoice, IsOneForAllScenariosThatAsk) {
     engine::CompiledScenario closed = desk(50, 4);
     engine::CompiledScenario open = desk(50, 0);
-    engine::CompiledScenario given = desk(50, 0);
-    given.finds_warmup.reset();
-    const WarmupChoice choice = choose({&given, &open, &closed});
+    const WarmupChoice choice = choose({&open, &closed});
     EXPECT_GT(choice.days, 0);
     EXPECT_EQ(open.window, closed.window);
-    EXPECT_EQ(given.window.begin, given.horizon.start);
+    EXPECT_EQ(open.window.begin, open.horizon.start + static_cast<Duration>(choice.days) * day);
+}
+
+TEST(WarmupChoice, IsRefusedWhereItLeavesNothingOfAShorterRun) {
+    engine::CompiledScenario brief = desk(4, 0);
+    WarmupChoice choice;
+    choice.days = 5;
+    EXPECT_THROW(set_warmup(choice, brief), InputError);
+    choice.days = 3;
+    set_warmup(choice, brief);
+    EXPECT_EQ(brief.window.length(), day);
 }
 
 TEST(WarmupChoice, NamesWhatDriftsToTheEnd) {
