@@ -2,6 +2,7 @@
 
 #include "greenlane/experiment/run.h"
 
+#include "support/small_post.h"
 #include "unit/clearance/process_builder.h"
 #include "unit/shipment/flow_fixture.h"
 
@@ -12,43 +13,15 @@ namespace {
 
 namespace build = clearance::test;
 
-/// Examinations of red shipments, at a desk that is busy for about half of the time.
-engine::ScenarioDefinition scenario_definition(std::uint64_t seed) {
-    engine::ScenarioDefinition definition;
-    definition.position = build::at(1, 1);
-    definition.name = build::text("post", 1);
-    definition.seed = build::located(seed, 1);
-    definition.duration = build::located(12 * hour, 1);
-    definition.flow = shipment::small_flow();
-    definition.process.stations = {build::station("acceptance", 1, "acceptance"),
-                                   build::station("physical", 1)};
-    definition.process.stations[0].service = build::exponential(1000, 1);
-    clearance::StationDefinition& physical = definition.process.stations[1];
-    physical.service = build::exponential(6000, 1);
-    physical.control = build::text("physical", 1);
-    physical.when = build::text("lane == 'red'", 1);
-    physical.sensitivity = build::located(0.6, 1);
-    physical.false_alarm = build::located(0.1, 1);
-    return definition;
-}
-
 engine::CompiledScenario scenario(double random_rate, std::uint64_t seed = 11, double busier = 1) {
-    engine::ScenarioDefinition definition = scenario_definition(seed);
+    engine::ScenarioDefinition definition = test::small_post(seed);
+    definition.flow = shipment::small_flow();
     definition.flow.arrivals.per_hour->value *= busier;
     profile::ProfileDefinition profile;
     profile.name = build::text("profile", 1);
     profile.random_rate = build::located(random_rate, 1);
     profile.random_lane = build::text("red", 1);
-    Diagnostics diagnostics;
-    auto compiled = engine::compile({.scenario = &definition,
-                                     .profile = &profile,
-                                     .lists = std::make_shared<const profile::Lists>(),
-                                     .score = {},
-                                     .replay = {},
-                                     .seed = {}},
-                                    diagnostics);
-    EXPECT_TRUE(compiled) << InputError(Failure::usage, diagnostics).what();
-    return std::move(*compiled);
+    return test::compiled(definition, &profile);
 }
 
 Comparison compared(const std::vector<engine::CompiledScenario>& scenarios, unsigned jobs = 1,

@@ -3,6 +3,7 @@
 #include "greenlane/core/diagnostics.h"
 #include "greenlane/engine/replication.h"
 
+#include "support/small_post.h"
 #include "unit/clearance/process_builder.h"
 #include "unit/shipment/flow_fixture.h"
 
@@ -240,34 +241,14 @@ profile::ProfileDefinition profile_with(double random_rate) {
 
 engine::CompiledScenario scenario(const std::shared_ptr<const engine::Feed>& feed,
                                   double random_rate, std::uint64_t seed = 11) {
-    engine::ScenarioDefinition definition;
-    definition.position = build::at(1, 1);
-    definition.name = build::text("post", 1);
-    definition.seed = build::located(seed, 1);
-    definition.process.stations = {build::station("acceptance", 1, "acceptance"),
-                                   build::station("physical", 1)};
-    definition.process.stations[0].service = build::exponential(1000, 1);
-    clearance::StationDefinition& physical = definition.process.stations[1];
-    physical.service = build::exponential(6000, 1);
-    physical.control = build::text("physical", 1);
-    physical.when = build::text("lane == 'red' and importer != 'nobody'", 1);
-    physical.sensitivity = build::located(0.6, 1);
-    physical.false_alarm = build::located(0.1, 1);
+    engine::ScenarioDefinition definition = test::small_post(seed);
+    definition.process.stations[1].when = build::text("lane == 'red' and importer != 'nobody'", 1);
     profile::Lists lists;
     lists.watch_lists = {{"Basel", 2022, {{"8549", false, true, "basel_movement", "waste"}}}};
     lists.green_goods = {"8541"};
     const profile::ProfileDefinition profile = profile_with(random_rate);
-    Diagnostics diagnostics;
-    auto compiled =
-        engine::compile({.scenario = &definition,
-                         .profile = &profile,
-                         .lists = std::make_shared<const profile::Lists>(std::move(lists)),
-                         .score = {},
-                         .replay = engine::Replay{feed, 0, days_recorded, 0},
-                         .seed = {}},
-                        diagnostics);
-    EXPECT_TRUE(compiled) << InputError(Failure::usage, diagnostics).what();
-    return std::move(*compiled);
+    return test::compiled(definition, &profile, std::move(lists),
+                          engine::Replay{feed, 0, days_recorded, 0});
 }
 
 void expect_same(const engine::Replication& shared, const engine::Replication& alone) {

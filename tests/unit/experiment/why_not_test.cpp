@@ -5,6 +5,7 @@
 
 #include "greenlane/engine/replication.h"
 
+#include "support/small_post.h"
 #include "unit/clearance/process_builder.h"
 #include "unit/shipment/flow_fixture.h"
 
@@ -54,18 +55,7 @@ engine::CompiledScenario scenario(const ProfileDefinition& profile, double per_h
     definition.duration = build::located(2 * day, 1);
     definition.flow = shipment::small_flow();
     definition.flow.arrivals.per_hour = build::located(per_hour, 1);
-    Diagnostics diagnostics;
-    auto compiled = engine::compile({.scenario = &definition,
-                                     .profile = &profile,
-                                     .lists = std::make_shared<const profile::Lists>(),
-                                     .score = {},
-                                     .replay = {},
-                                     .seed = {}},
-                                    diagnostics);
-    if (!compiled) {
-        throw InputError(Failure::usage, diagnostics);
-    }
-    return std::move(*compiled);
+    return test::compiled(definition, &profile);
 }
 
 struct Decided {
