@@ -51,6 +51,28 @@ Texts texts_of(const options::variable_value& value) {
     return many != nullptr ? *many : Texts{value.as<std::string>()};
 }
 
+/// Overrides of different keys in one order, whatever the one in which they were given; those of
+/// one key, and of a key within another, stay in theirs.
+Texts ordered(Texts overrides) {
+    const auto key = [](const std::string& override_) {
+        return override_.substr(0, override_.find('='));
+    };
+    const auto holds = [&](const std::string& outer, const std::string& inner) {
+        return key(inner).starts_with(key(outer) + '.');
+    };
+    const bool has_nested =
+        std::any_of(overrides.begin(), overrides.end(), [&](const std::string& outer) {
+            return std::any_of(overrides.begin(), overrides.end(),
+                               [&](const std::string& inner) { return holds(outer, inner); });
+        });
+    if (!has_nested) {
+        std::stable_sort(
+            overrides.begin(), overrides.end(),
+            [&](const std::string& a, const std::string& b) { return key(a) < key(b); });
+    }
+    return overrides;
+}
+
 std::string described(const io::JournalInput& input) {
     return input.kind == "file" || input.kind == "scenario" ? input.name
                                                             : "--" + input.kind + ' ' + input.name;
@@ -101,7 +123,8 @@ Configuration configuration_of(const options::variables_map& given,
                                 {"command", command, ""}};
     std::vector<std::string> named;
     for (const auto& [name, value] : given) {
-        for (const std::string& text : decides(name, command) ? texts_of(value) : Texts{}) {
+        Texts texts = decides(name, command) ? texts_of(value) : Texts{};
+        for (const std::string& text : name == "set" ? ordered(std::move(texts)) : texts) {
             const auto file = digests.find(text);
             configuration.push_back({name, text, file == digests.end() ? "" : file->second});
             named.push_back(text);

@@ -106,14 +106,17 @@ int StudyExecution::perform(std::span<const std::string> files, const Study& stu
             throw;
         }
         say(error.what());
-        say_kept(*folder);
+        // What was wrong with the inputs or the options stays so until they are mended.
+        const bool is_passing =
+            error.failure() == Failure::replication || error.failure() == Failure::output;
+        say_kept(*folder, is_passing ? "" : "mended, ");
         return static_cast<int>(error.failure());
     } catch (const engine::Interrupted&) {
         if (!folder || !folder->stays()) {
             throw;
         }
         say("interrupted");
-        say_kept(*folder);
+        say_kept(*folder, "");
         return static_cast<int>(Failure::interrupted);
     }
 }
@@ -133,8 +136,9 @@ std::unique_ptr<StudyFolder> StudyExecution::open_folder(const Configuration& co
     const std::string other = difference(recorded.configuration, label.configuration);
     if (!other.empty()) {
         throw InputError(Failure::usage, out_, "is of another study: " + other,
-                         "name another folder, or repeat it as it was: greenlane " +
-                             fmt::format("{}", fmt::join(recorded.arguments, " ")));
+                         fmt::format("name another folder, or repeat it as it was: greenlane {} "
+                                     "--out {} --resume",
+                                     fmt::join(recorded.arguments, " "), out_));
     }
     if (recorded.shard != label.shard) {
         throw InputError(Failure::usage, out_, "is of shard " + to_string(recorded.shard),
@@ -165,10 +169,11 @@ void StudyExecution::take_over_shards(StudyFolder& folder) {
     }
 }
 
-void StudyExecution::say_kept(const StudyFolder& folder) const {
-    say(fmt::format(
-        "  replications finished and kept in {}: {}; the same command goes on with --resume", out_,
-        folder.journal().units()));
+void StudyExecution::say_kept(const StudyFolder& folder, const char* when) const {
+    say(
+        fmt::format("  replications finished and kept in {}: {}; {}the same command goes on with "
+                    "--out {} --resume",
+                    out_, folder.journal().units(), when, out_));
 }
 
 }  // namespace greenlane::cli

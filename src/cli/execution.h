@@ -44,7 +44,8 @@ public:
 private:
     std::unique_ptr<StudyFolder> open_folder(const Configuration& configuration);
     void take_over_shards(StudyFolder& folder);
-    void say_kept(const StudyFolder& folder) const;
+    /// `when` stands before how it goes on.
+    void say_kept(const StudyFolder& folder, const char* when) const;
 
     const options::variables_map& given_;
     std::string out_;

@@ -103,7 +103,8 @@ std::vector<experiment::Gate> gates_of(const options::variables_map& given,
         gates.push_back(experiment::parse_gate(text));
         if (!experiment::column(gates.back().quantity, scenario)) {
             usage_error(fmt::format("--fail-if '{}': there is no station '{}'", text,
-                                    gates.back().quantity.station));
+                                    gates.back().quantity.station),
+                        experiment::station_hint(gates.back().quantity, scenario));
         }
     }
     return gates;

@@ -95,7 +95,8 @@ void expect_columns(const std::vector<Quantity>& quantities,
     for (const Quantity& quantity : quantities) {
         if (!experiment::column(quantity, scenario)) {
             usage_error(fmt::format("{}: {} has no station '{}'", quantity.id(), scenario.name,
-                                    quantity.station));
+                                    quantity.station),
+                        experiment::station_hint(quantity, scenario));
         }
     }
 }
@@ -183,6 +184,9 @@ int sweep(const options::variables_map& given) {
         settings.finish();
     }
     expect_columns(asked, base->scenario);
+    for (const experiment::Gate& gate : gates) {
+        expect_columns({gate.quantity}, base->scenario);
+    }
     SweepPlan plan =
         experiment::plan_sweep(design, settings.with_whole_numbers(), points, base->scenario.seed);
     const auto lanes = experiment::lane_settings(plan, asked, base->scenario);

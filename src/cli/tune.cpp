@@ -128,7 +128,8 @@ void expect_columns(const std::vector<experiment::Gate>& gates,
     for (const experiment::Gate& gate : gates) {
         if (!experiment::column(gate.quantity, scenario)) {
             usage_error(fmt::format("--fail-if '{}': there is no station '{}'", gate.text,
-                                    gate.quantity.station));
+                                    gate.quantity.station),
+                        experiment::station_hint(gate.quantity, scenario));
         }
     }
 }

@@ -1,12 +1,27 @@
 #include "cli/vary.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
 namespace greenlane::cli {
+
+namespace {
+
+/// Whether a key is about the flow that the declarations of a replay take the place of. The hours
+/// of the day spread records that have none.
+bool is_replaced(std::string_view key) {
+    constexpr std::array<std::string_view, 5> flow{"arrivals", "goods", "traders", "documents",
+                                                   "violations"};
+    return key != "arrivals.hour_of_day" &&
+           std::find(flow.begin(), flow.end(), key.substr(0, key.find('.'))) != flow.end();
+}
+
+}  // namespace
 
 void add_vary_option(options::options_description& described) {
     described.add_options()(
@@ -23,6 +38,12 @@ std::vector<experiment::Factor> factors(const options::variables_map& given) {
             usage_error(fmt::format("--vary {}: all settings run with the same draws, as often",
                                     factor.given),
                         "--seed and --replications are given once");
+        }
+        if (given.count("declarations") > 0 && is_replaced(factor.key)) {
+            usage_error(fmt::format("--vary {}: a replay takes its declarations as they are, so "
+                                    "that {} has no part in it",
+                                    factor.given, factor.key),
+                        "vary the process or the profile, or leave out --declarations");
         }
         if (factor.key == "scenario.warmup" &&
             std::find_if(factor.words.begin(), factor.words.end(), [](const std::string& word) {

@@ -102,13 +102,9 @@ void find_column(Criterion& criterion, const engine::CompiledScenario& scenario)
     }
     const auto found = column(*criterion.quantity, scenario);
     if (!found) {
-        std::vector<std::string_view> stations;
-        for (const clearance::Station& station : scenario.process.stations) {
-            stations.emplace_back(station.name);
-        }
         refuse(
             criterion.id() + ": the scenario has no station '" + criterion.quantity->station + '\'',
-            did_you_mean(criterion.quantity->station, stations));
+            station_hint(*criterion.quantity, scenario));
     }
     criterion.column = *found;
 }

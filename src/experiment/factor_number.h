@@ -29,8 +29,8 @@ struct Number {
     Decimal decimal;  ///< of a duration, milliseconds
 };
 
-/// A decimal number without an exponent, of at most most_ticks and most_digits; with `%` of a share
-/// or a unit of time. nullopt for anything else.
+/// A decimal number of at most most_ticks and most_digits, which may have an exponent (`1e9`); with
+/// `%` of a share or a unit of time. nullopt for anything else.
 std::optional<Number> parse_number(std::string_view text);
 
 }  // namespace greenlane::experiment

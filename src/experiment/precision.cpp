@@ -62,7 +62,7 @@ PrecisionGoal parse_goal(std::string_view text) {
     const kpi::Unit unit = quantity->info().unit;
     const auto half_width = absolute(width, unit);
     if (!half_width) {
-        refuse(text, "the half-width is none",
+        refuse(text, '\'' + std::string(width) + "' is no half-width above 0",
                "a share of the mean, such as 5%, or " +
                    std::string(unit == kpi::Unit::percent ? "percentage points, such as 1pp"
                                : unit == kpi::Unit::hours ? "a time, such as 2h"
@@ -117,7 +117,8 @@ PrecisionPlan::PrecisionPlan(const engine::CompiledScenario& scenario,
     : scenario_(scenario), goals_(std::move(goals)) {
     for (const PrecisionGoal& goal : goals_) {
         if (!column(goal.quantity, scenario_)) {
-            refuse(goal.text, "there is no station '" + goal.quantity.station + '\'', "");
+            refuse(goal.text, "there is no station '" + goal.quantity.station + '\'',
+                   station_hint(goal.quantity, scenario_));
         }
     }
 }
@@ -138,7 +139,8 @@ std::uint64_t PrecisionPlan::look(std::span<const engine::Replication> replicati
         const auto figure = kpi::figure_of(goal.quantity.info(), values, counted);
         if (!figure) {
             refuse(goal.text, "the KPI has no value in any replication",
-                   "it needs what these declarations do not have");
+                   "nothing that happens here counts for it, or the declarations lack what it "
+                   "needs");
         }
         states_.push_back(state_of(goal, values, figure));
     }

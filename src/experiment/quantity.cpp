@@ -67,6 +67,14 @@ std::optional<std::size_t> column(const Quantity& quantity,
                                static_cast<std::size_t>(found - stations.begin()));
 }
 
+std::string station_hint(const Quantity& quantity, const engine::CompiledScenario& scenario) {
+    std::vector<std::string_view> stations;
+    for (const clearance::Station& station : scenario.process.stations) {
+        stations.emplace_back(station.name);
+    }
+    return did_you_mean(quantity.station, stations);
+}
+
 const kpi::Kpi& kpi_of_column(std::size_t column) {
     static const std::size_t of_stations = kpi::kpi_index(utilisation);
     return kpi::kpis()[column < kpi::kpis().size() ? column : of_stations];

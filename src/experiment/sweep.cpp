@@ -177,15 +177,12 @@ void tell(std::span<const Quantity> asked, const engine::CompiledScenario& base,
             readers.emplace_back(std::move(quantity), std::move(reader));
         }
     }
-    sweep.chosen = asked.empty();
-    sweep.considered = readers.size();
+    sweep.asked = !asked.empty();
     sweep.intervals = std::max<std::size_t>(1, differences_of(sweep.plan) * readers.size());
     for (auto& [quantity, reader] : readers) {
         SweptKpi kpi = reader.read(std::move(quantity));
         kpi.moves = moves(kpi);
-        if (kpi.moves || !sweep.chosen) {
-            sweep.kpis.push_back(std::move(kpi));
-        }
+        sweep.kpis.push_back(std::move(kpi));
     }
 }
 

@@ -22,6 +22,10 @@ using experiment::Versus;
 constexpr const char* note =
     "95 % simulation intervals, given these inputs; those named together hold all at once "
     "(Bonferroni)";
+constexpr const char* drawn_note =
+    "95 % intervals of simulation and parameter noise: the parameters of [uncertainty] were drawn "
+    "anew for every replication, the same for all; those named together hold all at once "
+    "(Bonferroni)";
 constexpr const char* best_note =
     "multiple comparisons with the best (Hsu): system - best of the others, 95 % together, each "
     "KPI for itself";
@@ -168,6 +172,9 @@ Json versus_rows(const Comparison& comparison) {
 }  // namespace
 
 std::string to_comparison_json(const Comparison& comparison) {
+    const bool are_drawn =
+        std::any_of(comparison.systems.begin(), comparison.systems.end(),
+                    [](const SystemResult& system) { return system.label.drawn_parameters > 0; });
     Json root{{"format", "greenlane-comparison"},
               {"version", 1},
               {"replications", comparison.replications},
@@ -176,7 +183,9 @@ std::string to_comparison_json(const Comparison& comparison) {
               {"kpis", kpi_rows(comparison)},
               {"versus", versus_rows(comparison)},
               {"intervals",
-               {{"note", note}, {"together", comparison.intervals}, {"against_best", best_note}}},
+               {{"note", are_drawn ? drawn_note : note},
+                {"together", comparison.intervals},
+                {"against_best", best_note}}},
               {"rests_on", comparison.rests_on}};
     return root.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -52,9 +52,15 @@ void read_seed(TomlTable& table, ScenarioDefinition& scenario) {
 /// A duration, or `auto`.
 void read_warmup(TomlTable& table, ScenarioDefinition& scenario) {
     scenario.warmup = {0, table.place("warmup")};
-    const auto kind = table.kind("warmup");
-    if (kind == TomlValue::Kind::text && table.text("warmup")->value == "auto") {
+    const bool is_text = table.kind("warmup") == TomlValue::Kind::text;
+    const std::string text = is_text ? table.text("warmup")->value : std::string();
+    if (text == "auto") {
         scenario.finds_warmup = true;
+    } else if (is_text && !parse_duration(text)) {
+        table.diagnostics().error(
+            scenario.warmup.position,
+            "'warmup' must be a duration such as \"24min\", \"6h\" or \"3d\", or \"auto\", not '" +
+                text + '\'');
     } else if (const auto warmup = table.duration("warmup")) {
         scenario.warmup = *warmup;
     }
@@ -71,9 +77,6 @@ void read_horizon(TomlTable& table, ScenarioDefinition& scenario) {
     if (duration) {
         refuse_unless(duration->value > 0, duration->position, "'duration' must be more than 0",
                       diagnostics);
-        refuse_unless(scenario.warmup.value < duration->value || duration->value == 0,
-                      scenario.warmup.position, "'warmup' must be shorter than 'duration'",
-                      diagnostics, "nothing would be left to measure");
     }
     scenario.utc_offset = read_utc_offset(table);
 }

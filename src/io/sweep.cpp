@@ -154,25 +154,29 @@ std::vector<double> values_of(const Sweep& sweep, const Setting& setting) {
 }  // namespace
 
 std::string to_sweep_json(const Sweep& sweep) {
-    Json root{{"format", "greenlane-sweep"},
-              {"version", 1},
-              {"scenario", sweep.scenario},
-              {"profile", sweep.label.profile},
-              {"seed", sweep.seed},
-              {"replications", sweep.replications},
-              {"period", period_json(sweep.period)},
-              {"warmup", warmup_json(sweep.label.warmup)},
-              {"design",
-               {{"kind", experiment::name(sweep.plan.design)},
-                {"points", sweep.plan.points.size()},
-                {"systems", sweep.plan.systems.size()},
-                {"factors", factor_rows(sweep)},
-                {"screened_once", sweep.screened_once}}},
-              {"points", point_rows(sweep)},
-              {"kpis", kpi_rows(sweep)},
-              {"intervals",
-               {{"note", note}, {"together", sweep.intervals}, {"considered", sweep.considered}}},
-              {"warnings", sweep.label.warnings}};
+    Json root{
+        {"format", "greenlane-sweep"},
+        {"version", 1},
+        {"scenario", sweep.scenario},
+        {"profile", sweep.label.profile},
+        {"seed", sweep.seed},
+        {"replications", sweep.replications},
+        {"period", period_json(sweep.period)},
+        {"warmup", warmup_json(sweep.label.warmup)},
+        {"design",
+         {{"kind", experiment::name(sweep.plan.design)},
+          {"points", sweep.plan.points.size()},
+          {"systems", sweep.plan.systems.size()},
+          {"factors", factor_rows(sweep)},
+          {"screened_once", sweep.screened_once}}},
+        {"points", point_rows(sweep)},
+        {"kpis", kpi_rows(sweep)},
+        {"intervals",
+         {{"note", note},
+          {"together", sweep.intervals},
+          {"considered", sweep.kpis.size()},
+          {"screening", sweep.screened_once ? Json(experiment::screened_once_note) : Json()}}},
+        {"warnings", sweep.label.warnings}};
     return root.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -121,6 +121,23 @@ std::vector<std::string> overrides_of(const experiment::TuningSetting& setting,
     return overrides;
 }
 
+/// Of a KPI; the cost has a column already.
+std::string figure_headings(const Criterion& criterion) {
+    const std::string id = csv_text(criterion.id());
+    return criterion.quantity ? ',' + id + ',' + id + ".ci_low," + id + ".ci_high" : "";
+}
+
+/// Whether the constraint is about a KPI that no objective and no constraint before it is about:
+/// every column has a name of its own.
+bool is_new(const TuningProblem& problem, std::size_t constraint) {
+    const Criterion& criterion = problem.constraints[constraint].criterion;
+    const auto is_same = [&](const auto& other) { return other.criterion == criterion; };
+    const auto before = problem.constraints.begin() + static_cast<std::ptrdiff_t>(constraint);
+    return criterion.quantity &&
+           std::none_of(problem.objectives.begin(), problem.objectives.end(), is_same) &&
+           std::none_of(problem.constraints.begin(), before, is_same);
+}
+
 std::string figure_cells(const std::optional<kpi::Figure>& figure) {
     const auto interval = figure ? figure->interval : std::nullopt;
     return ',' + cell(figure ? std::optional(figure->mean) : std::nullopt) + ',' +
@@ -166,16 +183,12 @@ std::string to_settings_csv(const Tuning& tuning) {
         csv += ',' + csv_text(factor.key);
     }
     csv += ",cost,replications,feasible,front";
-    const auto add_columns = [&](const Criterion& criterion) {
-        for (const char* part : {"", ".ci_low", ".ci_high"}) {
-            csv += ',' + csv_text(criterion.id() + part);
-        }
-    };
     for (const experiment::Objective& objective : problem.objectives) {
-        add_columns(objective.criterion);
+        csv += figure_headings(objective.criterion);
     }
-    for (const experiment::Constraint& constraint : problem.constraints) {
-        add_columns(constraint.criterion);
+    for (std::size_t i = 0; i < problem.constraints.size(); ++i) {
+        const experiment::Constraint& constraint = problem.constraints[i];
+        csv += is_new(problem, i) ? figure_headings(constraint.criterion) : "";
         csv += ',' + csv_text(constraint.text + " confidence");
     }
     csv += "\r\n";
@@ -190,11 +203,14 @@ std::string to_settings_csv(const Tuning& tuning) {
             std::find(tuning.front.begin(), tuning.front.end(), i) != tuning.front.end();
         csv += ',' + csv_number(tried.cost) + ',' + std::to_string(tried.replications) +
                (tried.is_feasible() ? ",1" : ",0") + (on_front ? ",1" : ",0");
-        for (const auto& figure : tried.objectives) {
-            csv += figure_cells(figure);
+        for (std::size_t o = 0; o < tried.objectives.size(); ++o) {
+            csv +=
+                problem.objectives[o].criterion.quantity ? figure_cells(tried.objectives[o]) : "";
         }
-        for (const experiment::ConstraintStanding& standing : tried.constraints) {
-            csv += figure_cells(standing.figure) + ',' + cell(standing.confidence);
+        for (std::size_t c = 0; c < tried.constraints.size(); ++c) {
+            const experiment::ConstraintStanding& standing = tried.constraints[c];
+            csv += is_new(problem, c) ? figure_cells(standing.figure) : "";
+            csv += ',' + cell(standing.confidence);
         }
         csv += "\r\n";
     }

@@ -90,8 +90,8 @@ std::string difference_table(const Comparison& comparison, const Versus& versus,
     const SystemResult& reference = comparison.systems.front();
     const SystemResult& system = comparison.systems[versus.system];
     Table table({{"", Align::left},
-                 {shortened(reference.name, 20)},
-                 {shortened(system.name, 20)},
+                 {shortened(reference.name, 30)},
+                 {shortened(system.name, 30)},
                  {"difference"},
                  {"95 % together"},
                  {"", Align::left},

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -30,6 +32,11 @@ std::string listed(const Texts& texts) {
                             : fmt::format("{}", fmt::join(texts, ", "));
 }
 
+/// A value of a factor as it is shown: of a file, its name without folders and ending.
+std::string value_text(const Factor& factor, const std::string& text) {
+    return factor.key == "profile" ? std::filesystem::path(text).stem().string() : text;
+}
+
 /// `servers 1, 2, 3`, or `rate 0.01 to 0.05`.
 std::string values_of(const Factor& factor) {
     if (factor.is_continuous()) {
@@ -38,7 +45,7 @@ std::string values_of(const Factor& factor) {
     }
     Texts texts;
     for (std::size_t level = 0; level < factor.levels(); ++level) {
-        texts.push_back(factor.level_text(level));
+        texts.push_back(value_text(factor, factor.level_text(level)));
     }
     return fmt::format("{} {}", factor.key, listed(texts));
 }
@@ -72,21 +79,31 @@ std::string heading(const Sweep& sweep, const Terminal& terminal) {
                           "(Bonferroni)",
                           sweep.intervals));
     if (sweep.screened_once) {
-        add("Screened once for all settings: no queue has a part in these KPIs; every shipment is "
-            "seen through to its end.");
+        add(std::string(experiment::screened_once_note));
     }
     return text;
 }
 
+/// The KPIs that were asked for, or else those that move.
+std::vector<const SweptKpi*> shown_kpis(const Sweep& sweep) {
+    std::vector<const SweptKpi*> kpis;
+    for (const SweptKpi& kpi : sweep.kpis) {
+        if (sweep.asked || kpi.moves) {
+            kpis.push_back(&kpi);
+        }
+    }
+    return kpis;
+}
+
 /// Which KPIs are told of where none was asked for.
-std::string chosen_text(const Sweep& sweep) {
-    const char* const moving = sweep.replications < 2 ? "differ" : "are shown to move";
-    return sweep.kpis.empty()
-               ? fmt::format("None of {} headline KPIs {}; name one with --kpi to see its values.",
-                             sweep.considered,
-                             sweep.replications < 2 ? "differs" : "is shown to move")
-               : fmt::format("Of {} headline KPIs those that {}; others with --kpi.",
-                             sweep.considered, moving);
+std::string chosen_text(const Sweep& sweep, bool some) {
+    const bool has_intervals = sweep.replications > 1;
+    return some ? fmt::format("Of {} headline KPIs those that {}; others with --kpi.",
+                              sweep.kpis.size(), has_intervals ? "are shown to move" : "differ")
+                : fmt::format(
+                      "None of {} headline KPIs {}: see the values of one with --kpi, of "
+                      "all of them in --json.",
+                      sweep.kpis.size(), has_intervals ? "is shown to move" : "differs");
 }
 
 /// With the interval that holds together.
@@ -102,8 +119,8 @@ ShownDifference shown(const SweptDifference& difference, std::string_view unit) 
 std::string ends_of(const Factor& factor) {
     return factor.is_continuous()
                ? fmt::format("{} → {}", factor.text(factor.low), factor.text(factor.high))
-               : fmt::format("{} → {}", factor.level_text(0),
-                             factor.level_text(factor.levels() - 1));
+               : fmt::format("{} → {}", value_text(factor, factor.level_text(0)),
+                             value_text(factor, factor.level_text(factor.levels() - 1)));
 }
 
 std::string effect_table(const Sweep& sweep, const SweptKpi& kpi, const Texts& keys,
@@ -196,8 +213,10 @@ std::string tornado_table(const Sweep& sweep, const SweptKpi& kpi, const Texts& 
         const std::string_view unit = sweep.unit(kpi.quantity.info());
         const ShownDifference low = shown(bar.low.difference, unit);
         const ShownDifference high = shown(bar.high.difference, unit);
-        table.add({keys[bar.factor], bar.low.text, low.value, low.interval,
-                   bar_text(bar, longest, width), bar.high.text, high.value, high.interval});
+        const Factor& factor = sweep.plan.factors[bar.factor];
+        table.add({keys[bar.factor], value_text(factor, bar.low.text), low.value, low.interval,
+                   bar_text(bar, longest, width), value_text(factor, bar.high.text), high.value,
+                   high.interval});
     }
     return table.to_string(terminal);
 }
@@ -219,27 +238,29 @@ std::string interval_text(const std::optional<kpi::Figure>& figure, std::string_
     return shown.low + " to " + shown.high;
 }
 
-std::string point_table(const Sweep& sweep, const Texts& keys, const Terminal& terminal) {
+std::string point_table(const Sweep& sweep, std::span<const SweptKpi* const> kpis,
+                        const Texts& keys, const Terminal& terminal) {
     std::vector<Column> columns;
     for (const std::string& key : keys) {
         columns.push_back({key, columns.empty() ? Align::left : Align::right});
     }
-    for (const SweptKpi& kpi : sweep.kpis) {
-        const bool optional = &kpi != &sweep.kpis.front();
-        columns.push_back({kpi.quantity.id(), Align::right, optional});
-        columns.push_back({"95 %", Align::right, optional});
+    for (const SweptKpi* const kpi : kpis) {
+        const bool optional = kpi != kpis.front();
+        columns.push_back({kpi->quantity.id(), Align::right, optional});
+        columns.push_back({sweep.replications > 1 ? "95 %" : "", Align::right, optional});
     }
     Table table(std::move(columns));
     const std::size_t shown = std::min(sweep.plan.points.size(), most_points_shown);
     for (std::size_t point = 0; point < shown; ++point) {
         std::vector<Cell> row;
-        for (const auto& text : sweep.plan.systems[sweep.plan.points[point]]) {
-            row.emplace_back(*text);
+        const experiment::Setting& setting = sweep.plan.systems[sweep.plan.points[point]];
+        for (std::size_t factor = 0; factor < setting.size(); ++factor) {
+            row.emplace_back(value_text(sweep.plan.factors[factor], *setting[factor]));
         }
-        for (const SweptKpi& kpi : sweep.kpis) {
-            const std::string_view unit = sweep.unit(kpi.quantity.info());
-            row.emplace_back(show_mean(kpi.points[point], unit));
-            row.emplace_back(interval_text(kpi.points[point], unit));
+        for (const SweptKpi* const kpi : kpis) {
+            const std::string_view unit = sweep.unit(kpi->quantity.info());
+            row.emplace_back(show_mean(kpi->points[point], unit));
+            row.emplace_back(sweep.replications > 1 ? interval_text(kpi->points[point], unit) : "");
         }
         table.add(std::move(row));
     }
@@ -258,13 +279,14 @@ std::string point_table(const Sweep& sweep, const Texts& keys, const Terminal& t
 std::string sweep_tables(const Sweep& sweep, const Terminal& terminal) {
     const Texts keys = experiment::short_keys(sweep.plan.factors);
     std::string text = heading(sweep, terminal);
-    if (sweep.chosen) {
-        text += "\n" + wrapped(chosen_text(sweep), terminal.width, 0);
+    const std::vector<const SweptKpi*> kpis = shown_kpis(sweep);
+    if (!sweep.asked) {
+        text += "\n" + wrapped(chosen_text(sweep, !kpis.empty()), terminal.width, 0);
     }
-    for (const SweptKpi& kpi : sweep.kpis) {
-        text += kpi_part(sweep, kpi, keys, terminal);
+    for (const SweptKpi* const kpi : kpis) {
+        text += kpi_part(sweep, *kpi, keys, terminal);
     }
-    return sweep.kpis.empty() ? text : text + point_table(sweep, keys, terminal);
+    return kpis.empty() ? text : text + point_table(sweep, kpis, keys, terminal);
 }
 
 }  // namespace greenlane::report

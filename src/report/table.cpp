@@ -20,18 +20,33 @@ std::string padded(const std::string& text, std::size_t width, Align align, Tone
     return align == Align::left ? shown + blanks : blanks + shown;
 }
 
-/// Broken behind points and blanks into lines of at most `width` columns, or of one part.
-std::vector<std::string> heading_lines(const std::string& heading, std::size_t width) {
+/// Broken behind any of `ends` into lines of at most `width` columns, or of one part.
+std::vector<std::string> broken(const std::string& text, const char* ends, std::size_t width) {
     std::vector<std::string> lines{""};
-    for (std::size_t begin = 0; begin < heading.size();) {
-        const std::size_t end =
-            std::min(heading.size() - 1, heading.find_first_of(". ", begin)) + 1;
-        const std::string part = heading.substr(begin, end - begin);
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.size() - 1, text.find_first_of(ends, begin)) + 1;
+        const std::string part = text.substr(begin, end - begin);
         if (!lines.back().empty() && display_width(lines.back() + part) > width) {
             lines.emplace_back();
         }
         lines.back() += part;
         begin = end;
+    }
+    return lines;
+}
+
+std::vector<std::string> heading_lines(const std::string& heading, std::size_t width) {
+    return broken(heading, ".- ", width);
+}
+
+/// Broken behind the points of an id; lines after the first one stand in by two.
+std::vector<std::string> name_lines(const std::string& name, std::size_t width) {
+    if (name.empty() || display_width(name) <= width) {
+        return {name};
+    }
+    std::vector<std::string> lines = broken(name, ".", width - 2);
+    for (std::size_t line = 1; line < lines.size(); ++line) {
+        lines[line].insert(0, "  ");
     }
     return lines;
 }
@@ -130,7 +145,13 @@ std::string Table::to_string(const Terminal& terminal) const {
     }
     for (const auto& row : rows_) {
         if (row.size() == columns_.size()) {
-            add_line([&](std::size_t c) { return row[c]; });
+            const std::vector<std::string> name = name_lines(row[0].text, widths[0]);
+            for (std::size_t line = 0; line + 1 < name.size(); ++line) {
+                add_line(
+                    [&](std::size_t c) { return Cell(c == 0 ? name[line] : "", row[0].tone); });
+            }
+            add_line(
+                [&](std::size_t c) { return c == 0 ? Cell(name.back(), row[0].tone) : row[c]; });
         } else {
             out += std::string(indent, ' ') + painted(row[0].text, row[0].tone, terminal.colours) +
                    '\n';

@@ -29,8 +29,9 @@ struct Cell {
 };
 
 /// Rows under headings, two blanks between columns. Where the table is too wide, headings are
-/// broken behind the points of ids, then columns are left out, and where that is not enough the
-/// first column, which is a name, is shortened.
+/// broken behind the points of ids and hyphens, then columns are left out, and where that is not
+/// enough the ids in the first column are broken, the rest of their row beside their last part; a
+/// part that is still too wide is shortened.
 class Table {
 public:
     explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}

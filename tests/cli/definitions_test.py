@@ -157,7 +157,7 @@ to = "released"
     def test_a_duration_without_unit(self):
         self.write("bad.toml", SCENARIO.replace('"0d"', '"1"'))
         self.assert_checked("bad.toml", "bad.toml:6:10: error: 'warmup' must be a duration such as "
-                                        '"24min", "6h" or "3d", not a text \'1\'\n')
+                                        '"24min", "6h" or "3d", or "auto", not \'1\'\n')
 
     def test_nothing_follows_from_a_value_that_was_refused(self):
         self.write("bad.toml", SCENARIO.replace('"1min"', '"1"'))

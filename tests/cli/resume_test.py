@@ -125,7 +125,7 @@ class ResumeTest(StudyCase):
         out, err = process.communicate(timeout=60)
         self.assertEqual((process.returncode, out), (130, ""))
         self.assertRegex(err, r"interrupted\n  replications finished and kept in out: \d+; the same "
-                              r"command goes on with --resume\n$")
+                              r"command goes on with --out out --resume\n$")
         self.assertEqual([file.name for file in (self.folder / "out").iterdir()], ["journal.glj"])
         self.done("run", "steady.toml", "--out", "out", "--resume")
         self.done("run", "steady.toml", "--out", "whole")
@@ -206,6 +206,15 @@ class RefusedTest(StudyCase):
         self.done(*study, "--out", "out")
         self.write("in.csv", declarations().replace("39.50", "39.51"))
         self.assert_another("in.csv has changed", *study)
+
+    def test_the_order_of_overrides_matters_for_one_key_only(self):
+        def study(*overrides):
+            return ("run", "s.toml", *(word for text in overrides for word in ("--set", text)))
+        one, other, same = "station.desk.servers=2", "arrivals.per_hour=3", "arrivals.per_hour=2"
+        self.done(*study(one, other, same), "--out", "out")
+        self.done(*study(other, one, same), "--out", "out", "--resume")
+        self.done(*study(other, same, one), "--out", "out", "--resume")
+        self.assert_another("the order of the options is another", *study(one, same, other))
 
     def test_where_files_lie_is_no_matter(self):
         self.done("run", "s.toml", "--out", "out", "--jobs", "1")

@@ -65,7 +65,11 @@ class WarmupTest(StatisticsCase):
             self.greenlane("run", "backlog.toml", "--set", "scenario.duration=12d"), 2,
             "backlog.toml:6:10: error: the run is too short to find a warm-up in it")
         self.assert_refused(self.greenlane("run", "backlog.toml", "--set", "scenario.warmup=often"),
-                            2, "'warmup' must be a duration")
+                            2, "'warmup' must be a duration such as \"24min\", \"6h\" or \"3d\", or "
+                               "\"auto\", not 'often'")
+        long = self.greenlane("run", "s.toml", "--set", "scenario.warmup=90d")
+        self.assert_refused(long, 2, "the warm-up leaves nothing to measure")
+        self.assertEqual(long.err.count("error"), 1)
 
     def test_compare_takes_one_for_all(self):
         outcome = self.greenlane("compare", "backlog.toml", "backlog.toml", "--json")
@@ -135,12 +139,24 @@ class PrecisionTest(StatisticsCase):
         for words, *given in (
                 ("leave out --replications", self.GOAL, "--replications", "5"),
                 ("there is no KPI 'clearance.tme'", "clearance.tme:5%"),
-                ("there is no station 'dsk'", "clearance.utilisation.dsk:5%"),
-                ("the half-width is none", "clearance.time:soon"),
+                ("there is no station 'dsk'\n  hint: did you mean 'desk'?",
+                 "clearance.utilisation.dsk:5%"),
+                ("'soon' is no half-width above 0", "clearance.time:soon"),
+                ("'0%' is no half-width above 0", "clearance.time:0%"),
                 ("the KPI has no value in any replication", "targeting.hit_rate:5%")):
             with self.subTest(words):
                 self.assert_refused(self.greenlane("run", "s.toml", "--precision", *given), 2,
                                     words)
+
+
+    def test_what_cannot_be_reached_is_mended_before_it_goes_on(self):
+        refused = self.greenlane("run", "s.toml", "--precision", "targeting.hit_rate:5%", "--out",
+                                 "out")
+        self.assert_refused(refused, 2, "the KPI has no value in any replication",
+                            "kept in out: 20; mended, the same command goes on with --out out "
+                            "--resume")
+        self.assert_done(self.greenlane("run", "s.toml", "--precision", self.GOAL, "--out", "out",
+                                        "--resume"))
 
 
 class GateTest(StatisticsCase):

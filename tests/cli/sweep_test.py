@@ -113,7 +113,9 @@ class SweepTest(ProgramTest):
                 "--kpi", "selectivity.selected"), 2, "--vary ", wrong[1])
         tables = self.greenlane("sweep", PORT, *SHORT, *thresholds, "--replications", "2", "--kpi",
                                 "selectivity.selected")
-        self.assertIn("Screened once", tables.out)
+        self.assertIn("All settings over one screening a replication", tables.out)
+        self.assertIn("before the horizon", once["intervals"]["screening"])
+        self.assertIsNone(each["intervals"]["screening"])
 
     def test_space_filling_designs(self):
         scenario = self.write("busy.toml", BUSY)
@@ -142,6 +144,9 @@ class SweepTest(ProgramTest):
                            "station.desk.servers=1,2", "--kpi", "clearance.time")
         self.assertEqual(found["points"][0]["setting"]["profile"], str(lax))
         self.assertEqual(found["design"]["factors"][1]["levels"], [str(lax), str(strict)])
+        tables = self.greenlane("sweep", "small.toml", "--profile", lax, "--profile", strict,
+                                "--kpi", "clearance.time")
+        self.assertIn("lax → strict", tables.out)
 
     def test_what_is_written_does_not_depend_on_threads(self):
         scenario = self.write("busy.toml", BUSY)
@@ -192,6 +197,38 @@ class SweepTest(ProgramTest):
         found = self.sweep(scenario, "--declarations", "d.csv", "--mapping", "m.toml", "--vary",
                            "station.desk.servers=1,2", "--kpi", "clearance.time")
         self.assertEqual(len(found["points"]), 2)
+
+    def test_a_replay_has_no_flow_to_vary(self):
+        scenario = self.write("small.toml", SCENARIO)
+        self.write("d.csv", declarations())
+        self.write("m.toml", MAPPING)
+        for command in ("sweep", "compare"):
+            self.assert_refused(
+                self.greenlane(command, scenario, "--declarations", "d.csv", "--mapping", "m.toml",
+                               "--vary", "arrivals.per_hour=1,2"), 2,
+                "--vary arrivals.per_hour=1,2: a replay takes its declarations as they are")
+
+    def test_what_does_not_move_has_values_too(self):
+        arguments = (self.write("small.toml", SCENARIO), "--vary", "station.desk.servers=5,6")
+        found = self.sweep(*arguments)
+        idle = self.kpi(found, "clearance.time")
+        self.assertFalse(idle["moves"])
+        self.assertEqual(found["points"][0]["kpis"]["clearance.time"],
+                         found["points"][1]["kpis"]["clearance.time"])
+        one = self.greenlane("sweep", *arguments, "--replications", "1", "--kpi", "clearance.time")
+        self.assert_done(one)
+        self.assertIn("One replication has no intervals: differences stand as they are",
+                      " ".join(one.out.split()))
+        self.assertNotIn("95 %", one.out.split("Settings")[1])
+
+    def test_stations_are_named_as_hints(self):
+        scenario = self.write("small.toml", SCENARIO)
+        varied = ("--vary", "station.desk.servers=1,2")
+        for command, *mistake in (("sweep", "--kpi", "clearance.utilisation.dsk"),
+                                  ("sweep", "--fail-if", "clearance.utilisation.dsk>0.1"),
+                                  ("compare", "--fail-if", "clearance.utilisation.dsk>0.1")):
+            self.assert_refused(self.greenlane(command, scenario, *varied, *mistake), 2,
+                                "no station 'dsk'", "did you mean 'desk'?")
 
     def test_gates(self):
         scenario = self.write("busy.toml", BUSY)

@@ -94,10 +94,14 @@ class TuneTest(ProgramTest):
 
     def test_the_study_file_holds_every_replication(self):
         found = self.tune(self.scenario, *DESKS, "--minimise", "clearance.time", "--minimise",
-                          "cost", "--subject-to", "clearance.utilisation.desk<=0.5", "--budget",
+                          "cost", "--subject-to", "clearance.utilisation.desk<=0.5",
+                          "--subject-to", "clearance.time<=100h", "--budget",
                           "100", "--replications", "3", "--set", "arrivals.per_hour=90", "--out",
                           "tuned")
         with open(self.folder / "tuned/settings.csv", newline="") as rows:
+            header = rows.readline().strip().split(",")
+            self.assertEqual(len(header), len(set(header)), header)
+            rows.seek(0)
             settings = list(csv.DictReader(rows))
         with h5py.File(self.folder / "tuned/study.h5") as study:
             self.assertEqual(study.attrs["command"], b"tune")

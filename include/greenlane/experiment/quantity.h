@@ -32,6 +32,8 @@ std::size_t column_count(const engine::CompiledScenario& scenario);
 /// The quantity's column; nullopt where the scenario has no such station.
 std::optional<std::size_t> column(const Quantity& quantity,
                                   const engine::CompiledScenario& scenario);
+/// As a hint: the scenario's station that was meant.
+std::string station_hint(const Quantity& quantity, const engine::CompiledScenario& scenario);
 /// The KPI that a column is of.
 const kpi::Kpi& kpi_of_column(std::size_t column);
 

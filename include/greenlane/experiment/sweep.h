@@ -73,9 +73,8 @@ struct Sweep {
     std::string currency;
     std::vector<std::string> stations;
     std::vector<std::vector<Outcome>> outcomes;  ///< by system and replication
-    std::vector<SweptKpi> kpis;  ///< those asked for, or else the headline KPIs that move
-    bool chosen = false;         ///< not asked for
-    std::size_t considered = 0;  ///< KPIs among which they were chosen, or that were asked for
+    std::vector<SweptKpi> kpis;  ///< those asked for, or else all headline KPIs with a value
+    bool asked = false;          ///< for those KPIs
     std::size_t intervals = 0;   ///< that hold together with 95 %: of effects and of tornados
     bool screened_once = false;  ///< by engine::sweep_lanes()
 

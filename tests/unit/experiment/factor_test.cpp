@@ -50,6 +50,16 @@ TEST(Factor, TellsAMillionthOfARangeApart) {
     EXPECT_EQ(factor.tick_at(1 - 1e-12), factor.high);
 }
 
+TEST(Factor, TakesExponentsAsSetDoes) {
+    EXPECT_EQ(levels("a=1e1:3e1:1e1"), (Texts{"10", "20", "30"}));
+    EXPECT_EQ(levels("a=1e-2:3e-2:0.01"), (Texts{"0.01", "0.02", "0.03"}));
+    EXPECT_EQ(levels("a=-2.5e+3,1E9"), (Texts{"-2500", "1000000000"}));
+    EXPECT_EQ(levels("a=100e-1,2"), (Texts{"10", "2"}));
+    EXPECT_EQ(parse_factor("a=1e99,2").scale, Scale::words) << "beyond what is told apart";
+    EXPECT_EQ(parse_factor("a=1e-13,2").scale, Scale::words);
+    EXPECT_EQ(parse_factor("a=1e,2").scale, Scale::words);
+}
+
 TEST(Factor, TellsTheValueOfItsTexts) {
     EXPECT_EQ(parse_factor("a=0.1:0.3:0.1").value_of("0.3"), 0.3);
     EXPECT_EQ(parse_factor("a=90s,1h").value_of("90s"), 90'000);

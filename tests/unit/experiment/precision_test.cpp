@@ -61,7 +61,7 @@ TEST(Precision, RefusesWhatItCannotReach) {
          {"clearance.time:", "clearance.time:0%", "clearance.time:-5%", "clearance.time:0h",
           "clearance.time:1pp", "targeting.hit_rate:2", "targeting.hit_rate:2h",
           "clearance.time:nan", "clearance.time:inf%"}) {
-        EXPECT_THAT(refusal(text), HasSubstr("the half-width is none")) << text;
+        EXPECT_THAT(refusal(text), HasSubstr("is no half-width above 0")) << text;
     }
     EXPECT_THAT(refusal("targeting.hit_rate:2"), HasSubstr("percentage points, such as 1pp"));
 }

@@ -46,6 +46,18 @@ TEST(Table, BreaksHeadingsBehindPointsBeforeItLeavesOutColumns) {
               "   40       9.8 h\n");
 }
 
+TEST(Table, BreaksTheIdsOfItsRowsWhereLeavingOutIsNotEnough) {
+    Table table({{"", Align::left}, {"green-strict"}});
+    table.add({"clearance.time", "9.8 h"});
+    table.add({"targeting.hits_per_officer_hour", "0.0172 1/h"});
+    EXPECT_EQ(table.to_string({.width = 38}),
+              "                                green-\n"
+              "                                strict\n"
+              "  clearance.time                 9.8 h\n"
+              "  targeting.\n"
+              "    hits_per_officer_hour   0.0172 1/h\n");
+}
+
 TEST(Table, HasTitlesAmongItsRows) {
     Table table({{"", Align::left}, {"mean"}});
     table.add_title("maximise targeting.detection_rate");
