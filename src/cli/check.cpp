@@ -79,7 +79,7 @@ std::string verdict(const std::string& file, std::size_t errors) {
 int check(const options::variables_map& given) {
     const auto files = option<std::vector<std::string>>(given, "file", {});
     if (files.empty()) {
-        usage_error("no file given", "greenlane check scenarios/*.toml profiles/*.toml");
+        usage_error("no file given", "greenlane check scenarios/*.toml profiles/green-*.toml");
     }
     bool clean = true;
     for (const std::string& file : files) {
@@ -109,7 +109,7 @@ Command check_command() {
                     .usage = "FILE...",
                     .examples =
                         "  greenlane check profiles/my-profile.toml\n"
-                        "  greenlane check scenarios/*.toml profiles/*.toml\n",
+                        "  greenlane check scenarios/*.toml profiles/green-*.toml\n",
                     .visible = options::options_description("Options"),
                     .positional = {},
                     .run = check};

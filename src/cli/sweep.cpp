@@ -242,7 +242,7 @@ Command sweep_command() {
         .examples =
             "  greenlane sweep scenarios/sea-port.toml --vary roster.scanners.servers=1:3:1 "
             "--vary station.nii-scan.service.mean=4min:12min:4min --kpi clearance.time\n"
-            "  greenlane sweep scenarios/sea-port.toml --vary thresholds.yellow=10:40:2 --vary "
+            "  greenlane sweep scenarios/sea-port.toml --vary thresholds.yellow=10:38:2 --vary "
             "thresholds.red=40:90:5 --kpi targeting.hit_rate --kpi targeting.detection_rate\n"
             "  greenlane sweep scenarios/sea-port.toml --vary arrivals.per_hour=10:40 --vary "
             "profile.random_rate=1%:5% --vary roster.scanners.servers=1:4 --design sobol "

@@ -55,7 +55,7 @@ class UsageTest(ProgramTest):
                                 "error: more than one scenario given\n"
                                 "  hint: greenlane run scenarios/sea-port.toml\n")
         self.assert_usage_error(["check"], "error: no file given\n  hint: greenlane check "
-                                           "scenarios/*.toml profiles/*.toml\n")
+                                           "scenarios/*.toml profiles/green-*.toml\n")
 
     def test_numbers(self):
         self.write("s.toml", SCENARIO)
