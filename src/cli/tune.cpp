@@ -49,18 +49,17 @@ experiment::TuningLabel label_of(const Inputs& inputs, std::optional<Instant> sp
                                   .seed = scenario.seed,
                                   .currency = scenario.currency,
                                   .stations = {},
-                                  .searched = {},
-                                  .reported = {},
+                                  .searched = experiment::measured_period(scenario),
+                                  .reported = experiment::measured_period(scenario),
+                                  .warmup = inputs.warmup,
                                   .repeat_by = {}};
     for (const clearance::Station& station : scenario.process.stations) {
         label.stations.push_back(station.name);
     }
-    const auto period = [](Instant begin, Instant end) {
-        return format_instant(begin) + " to " + format_instant(end);
-    };
     if (split) {
-        label.searched = period(scenario.window.begin, *split);
-        label.reported = period(*split, scenario.window.end);
+        label.searched.window.end = *split;
+        label.reported.warmup += *split - label.reported.window.begin;
+        label.reported.window.begin = *split;
     }
     return label;
 }
@@ -136,22 +135,13 @@ void expect_columns(const std::vector<experiment::Gate>& gates,
 
 /// Says which gates are true of the fresh estimate. Whether one is.
 bool stopped_by(const std::vector<experiment::Gate>& gates, const experiment::Tuning& tuning,
-                const engine::CompiledScenario& scenario) {
+                const experiment::TuningLabel& label, const engine::CompiledScenario& scenario) {
     bool stopped = false;
     for (const experiment::Gate& gate : gates) {
-        const auto figure = experiment::figure_of(
-            experiment::column(gate.quantity, scenario).value(), tuning.chosen.outcomes);
-        if (gate.is_true(figure ? std::optional(figure->mean) : std::nullopt)) {
-            const kpi::Unit unit = gate.quantity.info().unit;
-            say(fmt::format("--fail-if '{}' is true of the {} setting: {}", gate.text,
-                            tuning.winner ? "winning" : "nearest",
-                            figure ? fmt::format("{:.6g} {}", figure->mean,
-                                                 unit == kpi::Unit::currency
-                                                     ? std::string_view(scenario.currency)
-                                                     : kpi::name(unit))
-                                   : "n/a"));
-            stopped = true;
-        }
+        const std::size_t column = experiment::column(gate.quantity, scenario).value();
+        stopped |= is_stopped(gate, tuning.winner ? "the winning setting" : "the nearest setting",
+                              experiment::figure_of(column, tuning.chosen.outcomes),
+                              label.unit({gate.quantity, column}));
     }
     return stopped;
 }
@@ -195,7 +185,9 @@ int carry_out(const options::variables_map& given, const TuningRequest& request,
     write_out(given.count("json") > 0
                   ? summary
                   : report::tuning_tables(tuning, label, {terminal_width(), colours_wanted()}));
-    return stopped_by(request.gates, tuning, inputs.scenario) ? static_cast<int>(Failure::gate) : 0;
+    return stopped_by(request.gates, tuning, label, inputs.scenario)
+               ? static_cast<int>(Failure::gate)
+               : 0;
 }
 
 /// With the objectives in one order, which decides the search: to be resumed it must be the same.

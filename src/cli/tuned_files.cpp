@@ -1,9 +1,11 @@
 #include "cli/tuned_files.h"
 
+#include "greenlane/core/calendar.h"
 #include "greenlane/io/document_edit.h"
 #include "greenlane/io/overrides.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -31,13 +33,43 @@ bool writes_files(const Tuning& tuning) {
     return tuning.winner && *tuning.winner != 0;
 }
 
-std::string figure_text(const std::optional<kpi::Figure>& figure) {
+std::string figure_text(const std::optional<kpi::Figure>& figure, std::string_view unit) {
     if (!figure) {
         return "n/a";
     }
-    return figure->interval ? fmt::format("{:.6g} [{:.6g}, {:.6g}]", figure->mean,
-                                          figure->interval->low, figure->interval->high)
-                            : fmt::format("{:.6g}", figure->mean);
+    std::string text = fmt::format("{:.6g}", figure->mean);
+    text += unit.empty() ? "" : fmt::format(" {}", unit);
+    return figure->interval ? fmt::format("{} [{:.6g}, {:.6g}]", text, figure->interval->low,
+                                          figure->interval->high)
+                            : text;
+}
+
+/// Rounded down, to less than 1: more is not claimed than is known.
+std::string probability_text(double probability) {
+    return fmt::format("{:.3f}", std::min(0.999, std::floor(1000 * probability) / 1000));
+}
+
+std::string period_text(const experiment::MeasuredPeriod& period) {
+    return fmt::format("{} to {}, after a warm-up of {}", format_instant(period.window.begin),
+                       format_instant(period.window.end), format_duration(period.warmup));
+}
+
+std::string search_text(const Tuning& tuning, const TuningLabel& label) {
+    const std::size_t on_grid = tuning.settings.size() - (tuning.present_on_grid ? 0 : 1);
+    std::string text = fmt::format(
+        "# Search: {} of {:.0f} settings, {} replications on common draws, measured from "
+        "{}.\n",
+        on_grid, tuning.grid, tuning.spent, period_text(label.searched));
+    text += tuning.knee
+                ? fmt::format("# This is the knee of a front of {} settings.", tuning.front.size())
+            : tuning.front.size() > 1
+                ? fmt::format("# This is the best in {} of a front of {} settings without a knee.",
+                              tuning.problem.objectives.front().criterion.id(), tuning.front.size())
+                : "# This is the best setting.";
+    return text + fmt::format(
+                      " That no other setting tried is feasible and at least as good has a "
+                      "probability of {} or more.\n",
+                      probability_text(tuning.correct));
 }
 
 std::string header(const Tuning& tuning, const TuningLabel& label) {
@@ -47,30 +79,34 @@ std::string header(const Tuning& tuning, const TuningLabel& label) {
     std::string text = fmt::format("# Written by greenlane tune from {}, profile {}, seed {}.\n",
                                    label.scenario, label.profile, label.seed);
     for (std::size_t i = 0; i < problem.factors.size(); ++i) {
-        text += fmt::format("# {} = {} (was {:.10g}; searched {})\n", problem.factors[i].key,
-                            fresh.setting.texts[i], present.setting.values[i],
-                            problem.factors[i].given);
+        text += fmt::format("# {} = {} (was {}; searched {})\n", problem.factors[i].key,
+                            problem.value_text(fresh.setting, i),
+                            problem.value_text(present.setting, i), problem.factors[i].given);
     }
-    text += fmt::format(
-        "# Search: {} of {:.0f} settings, {} replications on common draws{}.\n"
-        "# {} With probability {:.3f} or more no other setting tried is feasible and at least as "
-        "good.\n# Below: mean [95 % simulation interval] of {} fresh replications{}.\n",
-        tuning.settings.size(), tuning.grid, tuning.spent,
-        label.searched.empty() ? "" : ", declarations of " + label.searched,
-        tuning.knee ? "This is the knee of the front." : "This is the best setting.",
-        tuning.correct, problem.fresh_replications,
-        label.reported.empty() ? "" : ", declarations of " + label.reported);
+    text += search_text(tuning, label);
+    text += fmt::format("# Below: mean [95 % simulation interval] of {} fresh replications{}.\n",
+                        problem.fresh_replications,
+                        label.is_split() ? ", measured from " + period_text(label.reported) : "");
     for (std::size_t i = 0; i < problem.objectives.size(); ++i) {
-        text += fmt::format(
-            "# {} {}: {}, before {}\n",
-            problem.objectives[i].better == kpi::Better::lower ? "minimise" : "maximise",
-            problem.objectives[i].criterion.id(), figure_text(fresh.objectives[i]),
-            figure_text(present.objectives[i]));
+        const experiment::Objective& objective = problem.objectives[i];
+        const std::string_view unit = label.unit(objective.criterion);
+        text += fmt::format("# {} {}: {}, before {}\n",
+                            objective.better == kpi::Better::lower ? "minimise" : "maximise",
+                            objective.criterion.id(), figure_text(fresh.objectives[i], unit),
+                            figure_text(present.objectives[i], unit));
     }
     for (std::size_t i = 0; i < problem.constraints.size(); ++i) {
-        text += fmt::format("# subject to {}: {}, holds with probability {:.3f}\n",
-                            problem.constraints[i].text, figure_text(fresh.constraints[i].figure),
-                            fresh.constraints[i].confidence.value_or(0));
+        const std::string_view unit = label.unit(problem.constraints[i].criterion);
+        text +=
+            fmt::format("# subject to {}: {}, holds with probability {}; before {}\n",
+                        problem.constraints[i].text, figure_text(fresh.constraints[i].figure, unit),
+                        probability_text(fresh.constraints[i].confidence.value_or(0)),
+                        figure_text(present.constraints[i].figure, unit));
+    }
+    if (!tuning.confirmed) {
+        text +=
+            "# Not confirmed: fresh replications alone do not show with 95 % confidence each that "
+            "the constraints hold.\n";
     }
     return text + "# Repeated by: " + label.repeat_by + "\n\n";
 }

@@ -194,6 +194,7 @@ Tuning Tuner::result() const {
     Tuning tuning{.problem = problem_,
                   .settings = {},
                   .grid = grid_.size(),
+                  .present_on_grid = search_.present_on_grid(),
                   .spent = spent_,
                   .end = end_,
                   .front = std::move(choice.front),

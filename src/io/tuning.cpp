@@ -2,6 +2,7 @@
 
 #include "io/csv_text.h"
 #include "io/figure_json.h"
+#include "io/period_json.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,14 +18,6 @@ using experiment::Tuning;
 using experiment::TuningLabel;
 using experiment::TuningProblem;
 
-std::string_view unit_of(const Criterion& criterion, const TuningLabel& label) {
-    if (!criterion.quantity) {
-        return "";
-    }
-    const kpi::Unit unit = criterion.quantity->info().unit;
-    return unit == kpi::Unit::currency ? std::string_view(label.currency) : kpi::name(unit);
-}
-
 Json problem_of(const TuningProblem& problem, const TuningLabel& label) {
     Json vary = Json::array();
     for (std::size_t i = 0; i < problem.factors.size(); ++i) {
@@ -35,14 +28,14 @@ Json problem_of(const TuningProblem& problem, const TuningLabel& label) {
     Json objectives = Json::array();
     for (const experiment::Objective& objective : problem.objectives) {
         objectives.push_back({{"id", objective.criterion.id()},
-                              {"unit", unit_of(objective.criterion, label)},
+                              {"unit", label.unit(objective.criterion)},
                               {"better", kpi::name(objective.better)}});
     }
     Json constraints = Json::array();
     for (const experiment::Constraint& constraint : problem.constraints) {
         constraints.push_back({{"text", constraint.text},
                                {"id", constraint.criterion.id()},
-                               {"unit", unit_of(constraint.criterion, label)},
+                               {"unit", label.unit(constraint.criterion)},
                                {"relation", constraint.at_least ? ">=" : "<="},
                                {"limit", constraint.limit}});
     }
@@ -53,14 +46,13 @@ Json problem_of(const TuningProblem& problem, const TuningLabel& label) {
             {"budget", problem.budget}};
 }
 
-/// Texts of numbers as numbers, of durations as texts.
+/// Numbers as numbers, durations as texts.
 Json values_of(const TriedSetting& tried, const TuningProblem& problem) {
     Json values = Json::object();
     for (std::size_t i = 0; i < problem.factors.size(); ++i) {
         const bool is_number = problem.factors[i].scale == experiment::Scale::number;
-        values[problem.factors[i].key] = is_number || tried.setting.texts.empty()
-                                             ? Json(tried.setting.values[i])
-                                             : Json(tried.setting.texts[i]);
+        values[problem.factors[i].key] =
+            is_number ? Json(tried.setting.values[i]) : Json(problem.value_text(tried.setting, i));
     }
     return values;
 }
@@ -78,11 +70,9 @@ Json json_of(const TriedSetting& tried, const TuningProblem& problem) {
         row["confidence"] = io::json_of(standing.confidence);
         constraints.push_back(row);
     }
-    return {{"values", values_of(tried, problem)},
-            {"cost", tried.cost},
-            {"replications", tried.replications},
-            {"feasible", tried.is_feasible()},
-            {"objectives", objectives},
+    return {{"values", values_of(tried, problem)}, {"cost", tried.cost},
+            {"replications", tried.replications},  {"possible", tried.possible},
+            {"feasible", tried.is_feasible()},     {"objectives", objectives},
             {"constraints", constraints}};
 }
 
@@ -93,6 +83,18 @@ Json rows_of(const Tuning& tuning) {
         row["setting"] = member;
     }
     return rows;
+}
+
+const char* name_of(experiment::SearchEnd end) {
+    switch (end) {
+        case experiment::SearchEnd::budget_spent:
+            return "budget spent";
+        case experiment::SearchEnd::decided:
+            return "decided";
+        case experiment::SearchEnd::screened_once:
+            return "screened once";
+    }
+    return "";
 }
 
 Json index_of(const std::optional<std::size_t>& setting) {
@@ -149,18 +151,18 @@ std::string figure_cells(const std::optional<kpi::Figure>& figure) {
 
 std::string to_tuning_json(const Tuning& tuning, const TuningLabel& label) {
     const TuningProblem& problem = tuning.problem;
-    Json json{{"format", "greenlane-tuning"},
-              {"version", 1},
-              {"scenario", label.scenario},
-              {"profile", label.profile},
-              {"seed", label.seed}};
+    Json json{{"format", "greenlane-tuning"}, {"version", 1},
+              {"scenario", label.scenario},   {"profile", label.profile},
+              {"seed", label.seed},           {"warmup", warmup_json(label.warmup)}};
     json.update(problem_of(problem, label));
     json["search"] = {{"settings", tuning.grid},
                       {"tried", tuning.settings.size()},
                       {"all_tried", tuning.all_tried},
                       {"replications", tuning.spent},
+                      {"end", name_of(tuning.end)},
                       {"first_replication", problem.fresh_replications},
-                      {"period", label.searched.empty() ? Json() : Json(label.searched)}};
+                      {"present_on_grid", tuning.present_on_grid},
+                      {"period", period_json(label.searched)}};
     json["front"] = rows_of(tuning);
     json["knee"] = index_of(tuning.knee);
     json["winner"] = index_of(tuning.winner);
@@ -168,9 +170,10 @@ std::string to_tuning_json(const Tuning& tuning, const TuningLabel& label) {
     json["correct"] = tuning.winner ? Json(tuning.correct) : Json();
     json["search_estimate"] = json_of(tuning.settings[tuning.choice()], problem);
     json["fresh"] = {{"replications", problem.fresh_replications},
-                     {"period", label.reported.empty() ? Json() : Json(label.reported)},
+                     {"period", period_json(label.reported)},
                      {"present", json_of(tuning.present.tried, problem)},
                      {"chosen", json_of(tuning.chosen.tried, problem)},
+                     {"confirmed", tuning.winner ? Json(tuning.confirmed) : Json()},
                      {"gains", gains_of(tuning)},
                      {"repeat_by", label.repeat_by}};
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -182,7 +185,7 @@ std::string to_settings_csv(const Tuning& tuning) {
     for (const experiment::Factor& factor : problem.factors) {
         csv += ',' + csv_text(factor.key);
     }
-    csv += ",cost,replications,feasible,front";
+    csv += ",cost,replications,possible,feasible,front";
     for (const experiment::Objective& objective : problem.objectives) {
         csv += figure_headings(objective.criterion);
     }
@@ -196,13 +199,14 @@ std::string to_settings_csv(const Tuning& tuning) {
         const TriedSetting& tried = tuning.settings[i];
         csv += std::to_string(i);
         for (std::size_t factor = 0; factor < problem.factors.size(); ++factor) {
-            csv += ',' + (tried.setting.texts.empty() ? csv_number(tried.setting.values[factor])
-                                                      : csv_text(tried.setting.texts[factor]));
+            csv += ',' + csv_text(problem.value_text(tried.setting, factor));
         }
         const bool on_front =
             std::find(tuning.front.begin(), tuning.front.end(), i) != tuning.front.end();
-        csv += ',' + csv_number(tried.cost) + ',' + std::to_string(tried.replications) +
-               (tried.is_feasible() ? ",1" : ",0") + (on_front ? ",1" : ",0");
+        csv += ',' + csv_number(tried.cost) + ',' + std::to_string(tried.replications);
+        for (const bool is_so : {tried.possible, tried.is_feasible(), on_front}) {
+            csv += is_so ? ",1" : ",0";
+        }
         for (std::size_t o = 0; o < tried.objectives.size(); ++o) {
             csv +=
                 problem.objectives[o].criterion.quantity ? figure_cells(tried.objectives[o]) : "";

@@ -121,6 +121,14 @@ std::string show_mean(const std::optional<kpi::Figure>& figure, std::string_view
     return trimmed(shown.value) + " " + shown.unit;
 }
 
+std::string show_interval(const std::optional<kpi::Figure>& figure, std::string_view unit) {
+    if (!figure || !figure->interval) {
+        return undefined;
+    }
+    const ShownFigure shown = show(*figure, unit);
+    return shown.low + " to " + shown.high;
+}
+
 std::string show_share(const std::optional<kpi::Figure>& share) {
     return share ? fmt::format("{:.1f} %", 100 * share->mean) : undefined;
 }

@@ -34,6 +34,8 @@ struct ShownDifference {
 ShownDifference show_difference(const kpi::Figure& difference, std::string_view unit);
 /// A figure without its interval as `24.1 h`, or `n/a`.
 std::string show_mean(const std::optional<kpi::Figure>& figure, std::string_view unit);
+/// Its interval in the unit of show_mean() as `9.59 to 10.06`, or `–` without.
+std::string show_interval(const std::optional<kpi::Figure>& figure, std::string_view unit);
 
 /// A share from 0 to 1 as `51.6 %`, hours as `24 min`, `6.5 h` or `3.2 d`; `–` where undefined.
 std::string show_share(const std::optional<kpi::Figure>& share);

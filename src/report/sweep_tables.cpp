@@ -230,14 +230,6 @@ std::string kpi_part(const Sweep& sweep, const SweptKpi& kpi, const Texts& keys,
            tornado_table(sweep, kpi, keys, terminal);
 }
 
-std::string interval_text(const std::optional<kpi::Figure>& figure, std::string_view unit) {
-    if (!figure || !figure->interval) {
-        return "–";
-    }
-    const ShownFigure shown = show(*figure, unit);
-    return shown.low + " to " + shown.high;
-}
-
 std::string point_table(const Sweep& sweep, std::span<const SweptKpi* const> kpis,
                         const Texts& keys, const Terminal& terminal) {
     std::vector<Column> columns;
@@ -260,7 +252,7 @@ std::string point_table(const Sweep& sweep, std::span<const SweptKpi* const> kpi
         for (const SweptKpi* const kpi : kpis) {
             const std::string_view unit = sweep.unit(kpi->quantity.info());
             row.emplace_back(show_mean(kpi->points[point], unit));
-            row.emplace_back(sweep.replications > 1 ? interval_text(kpi->points[point], unit) : "");
+            row.emplace_back(sweep.replications > 1 ? show_interval(kpi->points[point], unit) : "");
         }
         table.add(std::move(row));
     }

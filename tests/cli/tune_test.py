@@ -68,7 +68,11 @@ class TuneTest(ProgramTest):
                          [5, 4])
         text = (self.folder / "tuned/scenario.toml").read_text()
         self.assertIn("servers = 5 # desks", text)
-        self.assertIn("# minimise cost: 5, before 3", text)
+        self.assertIn("# minimise cost: 5, before 3\n", text)
+        self.assertRegex(text, r"# minimise clearance.time: 0.0\d+ h \[.*\], before 0.0\d+ h \[")
+        self.assertRegex(text, r"<=0.5: 33.\d+ % \[.*\], holds with probability \S+; before 55.\d+ %")
+        self.assertIn("measured from 2026-01-05T00:00:00Z to 2026-01-15T00:00:00Z, after a warm-up "
+                      "of 0", text)
         self.assert_done(self.greenlane("check", "tuned/scenario.toml"))
         again = self.kpis(found["fresh"]["repeat_by"])
         fresh = found["fresh"]["chosen"]["objectives"][0]
@@ -76,6 +80,8 @@ class TuneTest(ProgramTest):
         with open(self.folder / "tuned/settings.csv", newline="") as rows:
             table = list(csv.DictReader(rows))
         self.assertEqual(len(table), 5)
+        header = (self.folder / "tuned/settings.csv").read_text().splitlines()[0].split(",")
+        self.assertEqual(len(header), len(set(header)), header)
         self.assertEqual([row["station.desk.servers"] for row in table if row["front"] == "1"],
                          ["4", "5"])
 
@@ -153,8 +159,12 @@ class TuneTest(ProgramTest):
                           "--mapping", "mapping.toml", "--vary", "thresholds.red=10:30:10",
                           "--minimise", "selectivity.selected", "--budget", "100",
                           "--replications", "2", "--out", "tuned")
-        self.assertEqual(found["search"]["period"], "2026-01-01T00:00:00Z to 2026-01-07T00:00:00Z")
-        self.assertEqual(found["fresh"]["period"], "2026-01-07T00:00:00Z to 2026-01-10T00:00:00Z")
+        self.assertEqual(found["search"]["period"],
+                         {"begin": "2026-01-01T00:00:00Z", "end": "2026-01-07T00:00:00Z",
+                          "warmup_h": 0, "utc_offset_h": 0})
+        self.assertEqual(found["fresh"]["period"],
+                         {"begin": "2026-01-07T00:00:00Z", "end": "2026-01-10T00:00:00Z",
+                          "warmup_h": 144, "utc_offset_h": 0})
         again = self.kpis(found["fresh"]["repeat_by"])["selectivity.selected"]
         fresh = found["fresh"]["chosen"]["objectives"][0]
         self.assertEqual({key: again[key] for key in fresh}, fresh)
@@ -195,7 +205,36 @@ class TuneTest(ProgramTest):
         outcome = self.greenlane("tune", *arguments)
         self.assert_done(outcome)
         self.assertIn("No feasible setting", outcome.out)
-        self.assertIn("Nearest: station.desk.servers=5", outcome.out)
+        self.assertIn("Nearest: station.desk.servers=5", " ".join(outcome.out.split()))
+        self.assertRegex(outcome.out, r"(?m)^    nearest +1.0\d min  .*  missed by 30.\d s  +< 0.1 %$")
+        self.assertNotIn("tuned", outcome.out)
+
+    def test_tables_show_whole_ids_in_a_hundred_columns(self):
+        found = self.greenlane("tune", CHECKOUT / "scenarios/sea-port.toml", "--set",
+                               "scenario.duration=6d", "--set", "scenario.warmup=1d", "--vary",
+                               "roster.examination-crews.servers=8:12:2", "--vary",
+                               "roster.scanners.servers=2:3:1", "--maximise",
+                               "targeting.hits_per_officer_hour", "--minimise", "clearance.time.p90",
+                               "--minimise", "clearance.utilisation.nii-scan", "--subject-to",
+                               "targeting.hits_per_officer_hour>=0.001", "--budget", "80",
+                               "--replications", "2")
+        self.assert_done(found)
+        self.assertNotIn("…", found.out)
+        self.assertLessEqual(max(map(len, found.out.split("Repeats")[0].splitlines())), 100)
+        self.assertIn("measured from 2026-06-02 00:00 to 2026-06-07 00:00 local time", found.out)
+        self.assertIn("all 6 settings and the files as they stand, which are none of these, tried",
+                      " ".join(found.out.split()))
+        self.assertIn("present: the files as they stand, which are not on the grid", found.out)
+
+    def test_durations_stand_as_they_are_written(self):
+        found = self.tune(self.scenario, "--vary", "station.desk.service.mean=30s:90s:30s",
+                          "--minimise", "clearance.time", "--budget", "80", "--replications", "2",
+                          "--out", "tuned")
+        self.assertEqual(found["fresh"]["present"]["values"], {"station.desk.service.mean": "1min"})
+        text = (self.folder / "tuned/scenario.toml").read_text()
+        self.assertIn("# station.desk.service.mean = 30s (was 1min; searched", text)
+        with open(self.folder / "tuned/settings.csv", newline="") as rows:
+            self.assertEqual(next(csv.DictReader(rows))["station.desk.service.mean"], "1min")
 
     def test_bad_input_is_refused(self):
         def refused(*arguments, words):

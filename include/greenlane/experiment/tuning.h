@@ -2,7 +2,9 @@
 
 #include "greenlane/experiment/criterion.h"
 #include "greenlane/experiment/factor.h"
+#include "greenlane/experiment/measured_period.h"
 #include "greenlane/experiment/outcome.h"
+#include "greenlane/experiment/warmup_choice.h"
 #include "greenlane/experiment/work.h"
 #include "greenlane/kpi/difference.h"
 
@@ -11,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace greenlane::experiment {
@@ -32,6 +35,9 @@ struct TuningProblem {
     std::vector<double> present;           ///< value by factor, as the files stand
     std::uint64_t budget = 0;              ///< replications of the search
     std::uint64_t fresh_replications = 0;  ///< of the final estimates
+
+    /// A setting's value of a factor, as `--set` takes it.
+    std::string value_text(const TuningSetting& setting, std::size_t factor) const;
 };
 
 inline constexpr std::uint64_t first_trials = 4;  ///< replications of every setting that is tried
@@ -78,6 +84,7 @@ struct Tuning {
     TuningProblem problem;
     std::vector<TriedSetting> settings;  ///< all that were tried, as the search saw them
     double grid = 0;                     ///< settings that there are
+    bool present_on_grid = true;         ///< the files as they stand are one of these
     bool all_tried = false;
     std::uint64_t spent = 0;  ///< replications of the search; screened once, of each
                               ///< setting
@@ -121,9 +128,22 @@ struct TuningLabel {
     std::uint64_t seed = 0;
     std::string currency;
     std::vector<std::string> stations;  ///< of the process
-    std::string searched;   ///< the period of a replay that the search saw; empty: not a replay
-    std::string reported;   ///< the period that the final estimates are of
-    std::string repeat_by;  ///< the command that repeats them
+    MeasuredPeriod searched;            ///< what the search's figures are of
+    MeasuredPeriod reported;            ///< what the final estimates are of
+    std::optional<WarmupChoice> warmup;
+    std::string repeat_by;  ///< the command that repeats the final estimates
+
+    /// The search saw but the earlier part of a replay.
+    bool is_split() const { return searched != reported; }
+
+    /// Of a cost none.
+    std::string_view unit(const Criterion& criterion) const {
+        if (!criterion.quantity) {
+            return "";
+        }
+        const kpi::Unit unit = criterion.quantity->info().unit;
+        return unit == kpi::Unit::currency ? std::string_view(currency) : kpi::name(unit);
+    }
 };
 
 /// What the search's replications of every setting give, by setting and replication, where trying
