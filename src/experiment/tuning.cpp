@@ -19,8 +19,8 @@ namespace {
 
 /// Stages in which the last third of the budget is spent.
 constexpr std::uint64_t rounds = 10;
-/// Replications that a setting of the front has, as far as the budget goes: what looks feasible, or
-/// better, after the first few often is so by luck.
+/// Replications that a setting of the front has where not all is decided, as far as the budget
+/// goes: what looks feasible, or better, after the first few often is so by luck.
 constexpr std::uint64_t least_of_front = 10;
 
 /// The search of one study.
@@ -68,12 +68,15 @@ private:
         run();
         while (spent_ < problem_.budget) {
             const std::uint64_t left = for_search - std::min(for_search, spent_);
-            const auto places = search_.neighbours(tried_, left / first_trials);
-            place(places);
+            auto places = search_.neighbours(tried_, left / first_trials);
             if (places.empty() && !allocate()) {
-                end_ = SearchEnd::decided;
-                break;
+                places = search_.neighbours(tried_, (problem_.budget - spent_) / first_trials);
+                if (places.empty()) {
+                    end_ = SearchEnd::decided;
+                    break;
+                }
             }
+            place(places);
             run();
         }
     }
@@ -134,11 +137,11 @@ bool Tuner::strengthen(const std::vector<std::size_t>& front) {
 
 bool Tuner::allocate() {
     const TuningChoice choice = choose(tried_);
-    if (strengthen(choice.front)) {
-        return true;
-    }
     if (is_decided(tried_, choice)) {
         return false;
+    }
+    if (strengthen(choice.front)) {
+        return true;
     }
     std::vector<double> shares = doubts(tried_);
     const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);

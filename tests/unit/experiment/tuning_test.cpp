@@ -216,15 +216,21 @@ TEST(Tuning, SearchesLongRangesFromCoarseToFine) {
         .present = {0.9, 950},
         .budget = 1'000,
         .fresh_replications = 2};
-    const Tuned tuned = run(
-        problem,
-        [](std::size_t, const std::vector<double>& x) {
-            const double y = (x[1] - 371) / 1000;
-            return std::optional((x[0] - 0.42) * (x[0] - 0.42) + y * y + (x[0] - 0.42) * y);
-        },
-        0, 0);
+    const auto bowl = [](std::size_t, const std::vector<double>& x) {
+        const double y = (x[1] - 371) / 1000;
+        return std::optional((x[0] - 0.42) * (x[0] - 0.42) + y * y + (x[0] - 0.42) * y);
+    };
+    const Tuned tuned = run(problem, bowl, 0, 0);
     EXPECT_THAT(tuned.tuning.settings[*tuned.tuning.winner].setting.values, ElementsAre(0.42, 371));
-    EXPECT_LT(tuned.tuning.settings.size(), 150);
+    const std::size_t needed = tuned.tuning.settings.size();
+    EXPECT_LT(needed, 150);
+    EXPECT_EQ(tuned.tuning.end, SearchEnd::decided);
+    // Two thirds of the budget are not enough, yet nothing else is in doubt.
+    problem.budget = first_trials * needed;
+    const Tuned scarce = run(problem, bowl, 0, 0);
+    EXPECT_GT(scarce.tuning.settings.size(), needed / 3 * 2 + 1);
+    EXPECT_THAT(scarce.tuning.settings[*scarce.tuning.winner].setting.values,
+                ElementsAre(0.42, 371));
 }
 
 }  // namespace
