@@ -7,6 +7,10 @@ namespace greenlane::experiment {
 
 namespace {
 
+/// A difference that varies less than this share of the setting's own variance shows likeness; a
+/// larger one may look so by chance, where the others are many and the replications few.
+constexpr double alike = 0.5;
+
 /// Of so many values, some of them undefined; by Welford's (1962) running mean.
 template <typename Value>
 std::optional<PairedMean> mean_of(std::size_t count, Value value) {
@@ -51,7 +55,7 @@ std::vector<std::optional<double>> means_on_common_draws(
             continue;
         }
         means[setting] = own->mean;
-        double least = own->variance;
+        double least = alike * own->variance;
         for (const std::size_t other : longest_first) {
             if (settings[other].size() == settings[setting].size()) {
                 break;

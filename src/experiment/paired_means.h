@@ -31,9 +31,13 @@ std::optional<PairedMean> paired_mean(kpi::Replicated first, kpi::Replicated sec
 /// control variate (Lavenberg and Welch 1981, Management Science 27, 322-335) with a coefficient of
 /// 1. That is the right one where the draws move both alike, as neighbouring settings of one post;
 /// it is wrong where one of them feels them more (a station near its limit) or is moved by others.
-/// So it is used only where the difference varies less than the setting itself, which is when the
-/// mean so found varies less than the setting's own. Settings that differ by the same in every
+/// So it is used only where the difference varies less than half as much as the setting itself;
+/// the mean then varies less than the setting's own does. Settings that differ by the same in every
 /// replication keep that distance, however many each has.
+///
+/// A setting's own interval, moved to this mean, covers 95 % at least where the draws are common
+/// (correlation 0.6 and more). With 50 others to choose from and no draws in common at all, some
+/// look alike by chance: it covers 91 % at 4 replications, 93 % at 10, 95 % at 20.
 ///
 /// nullopt where no value is defined.
 std::vector<std::optional<double>> means_on_common_draws(std::span<const kpi::Replicated> settings);

@@ -17,7 +17,8 @@ namespace greenlane::experiment {
 
 namespace {
 
-/// Stages in which the last third of the budget is spent.
+/// Stages in which the last third of the budget is spent; the last of them is halved again and
+/// again, so that what it brings to the front can be replicated too.
 constexpr std::uint64_t rounds = 10;
 /// Replications that a setting of the front has where not all is decided, as far as the budget
 /// goes: what looks feasible, or better, after the first few often is so by luck.
@@ -153,8 +154,9 @@ bool Tuner::allocate() {
         shares[i] /= sum;
         done.push_back(tried_.replications(i));
     }
-    const std::uint64_t round = std::max<std::uint64_t>(1, problem_.budget / (3 * rounds));
-    further_ = allocation(shares, done, std::min(round, problem_.budget - spent_));
+    const std::uint64_t left = problem_.budget - spent_;
+    const std::uint64_t round = std::min(problem_.budget / (3 * rounds), left / 2);
+    further_ = allocation(shares, done, std::max<std::uint64_t>(1, round));
     return true;
 }
 

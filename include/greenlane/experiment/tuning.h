@@ -57,9 +57,9 @@ struct ConstraintStanding {
     std::optional<double> confidence;  ///< that the mean meets the limit; of a cost 0 or 1
 };
 
-/// A setting as its replications show it. In a search settings have more or fewer replications:
-/// means are those on common draws (docs/tuning.md), by which all decisions are taken; intervals
-/// and confidences have the width that its own replications give, which is not too narrow.
+/// A setting as its replications show it. Settings of a search have more or fewer of them: means
+/// are those on common draws (docs/tuning.md), by which all is decided; intervals and confidences
+/// are as wide as its own replications make them.
 struct TriedSetting {
     TuningSetting setting;
     bool possible = true;  ///< scenario and profile allow it
