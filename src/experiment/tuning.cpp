@@ -23,6 +23,23 @@ constexpr std::uint64_t rounds = 10;
 /// Replications that a setting of the front has where not all is decided, as far as the budget
 /// goes: what looks feasible, or better, after the first few often is so by luck.
 constexpr std::uint64_t least_of_front = 10;
+/// Replications up to which a setting that would be on the front by its means, though not with
+/// feasible_confidence, comes first: few of skewed figures seldom show that a limit is kept.
+constexpr std::uint64_t most_of_candidate = 40;
+
+/// Settings whose standing is clear already get no more, unless that is so of all of them.
+void leave_out_clear(std::vector<double>& doubts, const std::vector<std::uint64_t>& done) {
+    constexpr double z = 3.09;  // of decided_confidence
+    std::vector<double> open = doubts;
+    for (std::size_t i = 0; i < open.size(); ++i) {
+        const bool is_clear =
+            done[i] >= least_of_front && static_cast<double>(done[i]) >= z * z * doubts[i];
+        open[i] = is_clear ? 0 : doubts[i];
+    }
+    if (std::any_of(open.begin(), open.end(), [](double doubt) { return doubt > 0; })) {
+        doubts = std::move(open);
+    }
+}
 
 /// The search of one study.
 class Tuner {
@@ -90,7 +107,7 @@ private:
     }
     /// Further replications where they decide; false where nothing is in doubt.
     bool allocate();
-    /// Further replications of those settings of the front that have few.
+    /// Further replications of settings with few, of the front or of what would be on it.
     bool strengthen(const std::vector<std::size_t>& front);
     /// One stage: what is planned in `further_`.
     void run();
@@ -127,11 +144,23 @@ private:
 bool Tuner::strengthen(const std::vector<std::size_t>& front) {
     std::uint64_t left = problem_.budget - spent_;
     bool is_needed = false;
+    const auto bring = [&](std::size_t setting, std::uint64_t replications) {
+        const std::uint64_t done = std::min(tried_.replications(setting), replications);
+        further_[setting] = std::min(left, replications - done);
+        left -= further_[setting];
+        is_needed = is_needed || further_[setting] > 0;
+    };
     for (const std::size_t member : front) {
-        const std::uint64_t done = std::min(tried_.replications(member), least_of_front);
-        further_[member] = std::min(left, least_of_front - done);
-        left -= further_[member];
-        is_needed = is_needed || further_[member] > 0;
+        bring(member, least_of_front);
+    }
+    std::vector<bool> meets(tried_.size());
+    for (std::size_t i = 0; i < meets.size(); ++i) {
+        meets[i] = tried_.comparable(i) && tried_.violation(i) == 0;
+    }
+    for (const std::size_t member : front_of(tried_, meets)) {
+        if (std::find(front.begin(), front.end(), member) == front.end()) {
+            bring(member, std::min(most_of_candidate, 2 * tried_.replications(member)));
+        }
     }
     return is_needed;
 }
@@ -145,14 +174,17 @@ bool Tuner::allocate() {
         return true;
     }
     std::vector<double> shares = doubts(tried_);
+    std::vector<std::uint64_t> done;
+    for (std::size_t i = 0; i < tried_.size(); ++i) {
+        done.push_back(tried_.replications(i));
+    }
+    leave_out_clear(shares, done);
     const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
     if (sum == 0) {
         return false;
     }
-    std::vector<std::uint64_t> done;
-    for (std::size_t i = 0; i < tried_.size(); ++i) {
-        shares[i] /= sum;
-        done.push_back(tried_.replications(i));
+    for (double& share : shares) {
+        share /= sum;
     }
     const std::uint64_t left = problem_.budget - spent_;
     const std::uint64_t round = std::min(problem_.budget / (3 * rounds), left / 2);
