@@ -131,24 +131,23 @@ Outcomes replicate(const System& reference, const System& other, std::uint64_t s
     Replications task({reference.with_seed(seed), other.with_seed(seed)});
     Outcomes outcomes{std::vector<experiment::Outcome>(replications),
                       std::vector<experiment::Outcome>(replications)};
-    std::vector<experiment::Unit> units;
+    experiment::Units units;
     for (std::uint64_t system = 0; system < outcomes.size(); ++system) {
-        for (std::uint64_t replication = 0; replication < replications; ++replication) {
-            units.push_back({system, replication});
-        }
+        units.add(system, 0, replications);
     }
     experiment::ThreadWorkers workers(std::max(1U, std::thread::hardware_concurrency()));
     experiment::Execution execution{.workers = &workers};
     std::size_t done = 0;
-    experiment::execute(
-        execution, task, units, [&](const experiment::Unit& unit, std::string&& bytes) {
-            ByteReader reader(bytes);
-            reader(outcomes[unit.system][unit.replication]);
-            if (++done % 1000 == 0) {
-                std::fprintf(stderr, "seed %llu: %zu of %zu replications\n",
-                             static_cast<unsigned long long>(seed), done, units.size());
-            }
-        });
+    experiment::execute(execution, task, units,
+                        [&](const experiment::Unit& unit, std::string&& bytes) {
+                            ByteReader reader(bytes);
+                            reader(outcomes[unit.system][unit.replication]);
+                            if (++done % 1000 == 0) {
+                                std::fprintf(stderr, "seed %llu: %zu of %zu replications\n",
+                                             static_cast<unsigned long long>(seed), done,
+                                             outcomes.size() * replications);
+                            }
+                        });
     return outcomes;
 }
 
