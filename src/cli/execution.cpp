@@ -3,6 +3,7 @@
 #include "greenlane/engine/replication.h"
 
 #include "cli/ranks.h"
+#include "cli/shell_word.h"
 #include "cli/simulation.h"
 #include "cli/terminal.h"
 
@@ -136,9 +137,9 @@ std::unique_ptr<StudyFolder> StudyExecution::open_folder(const Configuration& co
     const std::string other = difference(recorded.configuration, label.configuration);
     if (!other.empty()) {
         throw InputError(Failure::usage, out_, "is of another study: " + other,
-                         fmt::format("name another folder, or repeat it as it was: greenlane {} "
-                                     "--out {} --resume",
-                                     fmt::join(recorded.arguments, " "), out_));
+                         fmt::format("name another folder, or repeat it as it was: {} --out {} "
+                                     "--resume",
+                                     shell_command(recorded.arguments), shell_word(out_)));
     }
     if (recorded.shard != label.shard) {
         throw InputError(Failure::usage, out_, "is of shard " + to_string(recorded.shard),
@@ -173,7 +174,7 @@ void StudyExecution::say_kept(const StudyFolder& folder, const char* when) const
     say(
         fmt::format("  replications finished and kept in {}: {}; {}the same command goes on with "
                     "--out {} --resume",
-                    out_, folder.journal().units(), when, out_));
+                    out_, folder.journal().units(), when, shell_word(out_)));
 }
 
 }  // namespace greenlane::cli

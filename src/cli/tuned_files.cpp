@@ -4,6 +4,8 @@
 #include "greenlane/io/document_edit.h"
 #include "greenlane/io/overrides.h"
 
+#include "cli/shell_word.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -125,19 +127,6 @@ std::string tuned_text(const InputText& input, const Tuning& tuning) {
 
 fs::path folder_of(const std::string& file) {
     return fs::absolute(file).lexically_normal().parent_path();
-}
-
-std::string shell_word(const std::string& word) {
-    const bool plain =
-        !word.empty() && word.find_first_of(" '\"$`\\!*?[]{}()<>|&;#~\t\n") == std::string::npos;
-    if (plain) {
-        return word;
-    }
-    std::string text = "'";
-    for (const char c : word) {
-        text += c == '\'' ? std::string("'\\''") : std::string{c};
-    }
-    return text + '\'';
 }
 
 }  // namespace

@@ -12,7 +12,6 @@ namespace greenlane::io {
 namespace {
 
 using experiment::Criterion;
-using experiment::FreshEstimate;
 using experiment::TriedSetting;
 using experiment::Tuning;
 using experiment::TuningLabel;

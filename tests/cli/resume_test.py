@@ -3,6 +3,7 @@ bytes of a study that was done in one go."""
 
 import os
 import random
+import shlex
 import signal
 import subprocess
 import time
@@ -161,6 +162,9 @@ class ResumeTest(StudyCase):
         self.assertEqual(self.results("out"), self.results("whole"))
         other = self.greenlane(*TUNING[:-1], "4", "--out", "out", "--resume")
         self.assert_refused(other, 2, "another study", "--replications")
+        # The hint can be pasted into a shell.
+        self.assertIn("greenlane " + shlex.join(map(str, TUNING)) + " --out out --resume",
+                      other.err)
 
     def test_decisions_of_a_replication_that_is_not_repeated(self):
         self.done("run", "s.toml", "--profile", "p.toml", "--out", "out", "--decisions", "1.csv")
