@@ -189,7 +189,9 @@ int sweep(const options::variables_map& given) {
     }
     SweepPlan plan =
         experiment::plan_sweep(design, settings.with_whole_numbers(), points, base->scenario.seed);
-    const auto lanes = experiment::lane_settings(plan, asked, base->scenario);
+    // A gate judges what `run` finds, whichever KPIs are asked for.
+    const auto lanes =
+        gates.empty() ? experiment::lane_settings(plan, asked, base->scenario) : std::nullopt;
     settings.check(plan, lanes);
     const std::uint64_t replications =
         replications_asked > 0 ? replications_asked : base->replications;
@@ -216,7 +218,7 @@ int sweep(const options::variables_map& given) {
             const Stopwatch stopwatch;
             const experiment::Sweep found =
                 experiment::sweep(std::move(plan), base->scenario, label_of(*base), compile, asked,
-                                  replications, observe, execution);
+                                  lanes, replications, observe, execution);
             const io::Performance performance =
                 stopwatch.performance(execution.workers->jobs(), study.goes_on());
             progress.reset();
@@ -275,7 +277,7 @@ Command sweep_command() {
         "independent runs of each setting, on the same draws (default: the scenario's)");
     add("fail-if", options::value<Texts>()->composing()->value_name("KPI>LIMIT"),
         "exit status 4 where the KPI's mean at some setting is beyond the limit (or n/a); >, >=, "
-        "<, <=; may be repeated");
+        "<, <=; may be repeated. Every setting is then run, where one screening would serve");
     add_execution_options(command.visible,
                           "a new folder for study.h5, summary.json, kpi.csv and performance.json");
     add("json", "prints summary.json instead of tables");

@@ -194,6 +194,7 @@ std::optional<kpi::Figure> Sweep::figure(std::size_t column, std::size_t system)
 
 Sweep sweep(SweepPlan plan, const engine::CompiledScenario& base, RunLabel label,
             const CompileSystem& compile, std::span<const Quantity> asked,
+            const std::optional<std::vector<engine::LaneSetting>>& lanes,
             std::uint64_t replications, const Observe& observe, Execution& execution) {
     Sweep sweep;
     sweep.plan = std::move(plan);
@@ -206,9 +207,9 @@ Sweep sweep(SweepPlan plan, const engine::CompiledScenario& base, RunLabel label
     for (const clearance::Station& station : base.process.stations) {
         sweep.stations.push_back(station.name);
     }
-    if (const auto settings = lane_settings(sweep.plan, asked, base)) {
+    if (lanes) {
         sweep.screened_once = true;
-        sweep.outcomes = sweep_outcomes(base, *settings, 0, replications, observe, execution);
+        sweep.outcomes = sweep_outcomes(base, *lanes, 0, replications, observe, execution);
     } else {
         sweep.outcomes = outcomes_of(sweep.plan.systems.size(), compile, replications,
                                      base.replayed, observe, execution);

@@ -170,7 +170,7 @@ std::vector<std::vector<Outcome>> sweep_outcomes(const engine::CompiledScenario&
                                                  std::uint64_t first, std::uint64_t replications,
                                                  const Observe& observe, Execution& execution) {
     Units units;
-    units.add(0, first, replications);
+    units.add(settings.size(), first, replications);
     std::vector<std::vector<Outcome>> outcomes(settings.size(), std::vector<Outcome>(replications));
     LaneTask task(scenario, settings, observe);
     execute(execution, task, units, [&](const Unit& unit, std::string&& bytes) {

@@ -240,6 +240,27 @@ class SweepTest(ProgramTest):
                       slow.err)
         self.assert_done(self.greenlane(*arguments, "--fail-if", "clearance.time>9h"))
 
+    def test_a_gate_judges_runs_whichever_kpis_are_asked_for(self):
+        thresholds = ("sweep", PORT, *SHORT, "--vary", "thresholds.yellow=30,50", "--kpi",
+                      "targeting.hit_rate", "--replications", "2")
+        folder = self.folder / "screened"
+        self.assert_done(self.greenlane(*thresholds, "--out", folder))
+        screened = json.loads((folder / "summary.json").read_text())
+        self.assertTrue(screened["design"]["screened_once"])
+        gate = ("--fail-if", "targeting.hit_rate<0.01%", "--json")
+        alone = json.loads(self.greenlane(*thresholds, *gate).out)
+        self.assertFalse(alone["design"]["screened_once"])
+        beside = json.loads(self.greenlane(*thresholds, *gate, "--kpi", "clearance.time").out)
+        rates = [[point["kpis"]["targeting.hit_rate"]["mean"] for point in found["points"]]
+                 for found in (screened, alone, beside)]
+        self.assertEqual(rates[1], rates[2])
+        self.assertNotEqual(rates[0], rates[1], "the horizon cuts controls short")
+        # What was screened is not taken for runs, nor runs for what was screened.
+        resumed = self.greenlane(*thresholds, *gate, "--out", folder, "--resume")
+        self.assertEqual(json.loads(resumed.out), alone)
+        resumed = self.greenlane(*thresholds, "--json", "--out", folder, "--resume")
+        self.assertEqual(json.loads(resumed.out), screened)
+
     def test_tables_tell_effects_and_tornado(self):
         scenario = self.write("busy.toml", BUSY)
         outcome = self.greenlane("sweep", scenario, "--vary", "station.desk.servers=1,2", "--vary",

@@ -99,11 +99,12 @@ std::optional<std::vector<engine::LaneSetting>> lane_settings(const SweepPlan& p
                                                               const engine::CompiledScenario& base);
 
 /// Runs so many replications of every system on the same draws and tells what the factors do to
-/// the KPIs asked for; with none, to the headline KPIs. `base` is the first system. Where
-/// lane_settings() has some, declarations are screened once a replication, nothing queues, and
+/// the KPIs asked for; with none, to the headline KPIs. `base` is the first system. With `lanes`,
+/// those of lane_settings(), declarations are screened once a replication, nothing queues, and
 /// `compile` is not called.
 Sweep sweep(SweepPlan plan, const engine::CompiledScenario& base, RunLabel label,
             const CompileSystem& compile, std::span<const Quantity> asked,
+            const std::optional<std::vector<engine::LaneSetting>>& lanes,
             std::uint64_t replications, const Observe& observe, Execution& execution);
 
 }  // namespace greenlane::experiment

@@ -48,9 +48,10 @@ Sweep swept(const std::vector<std::string>& varied, const std::vector<std::strin
     for (const std::string& id : ids) {
         asked.push_back(parse_quantity(id).value());
     }
+    const auto lanes = lane_settings(plan, asked, *base);
     ThreadWorkers workers(jobs);
     Execution execution{.workers = &workers};
-    return sweep(std::move(plan), *base, {}, compile, asked, replications, {}, execution);
+    return sweep(std::move(plan), *base, {}, compile, asked, lanes, replications, {}, execution);
 }
 
 const std::vector<std::string> thresholds_and_officers{"thresholds.red=20,30,50",
