@@ -132,13 +132,15 @@ int compare(const options::variables_map& given) {
     }
     std::vector<Inputs> inputs = read_systems(requests);
     Replays replays;  // of drawn scenarios
-    const std::uint64_t replications = asked > 0 ? asked : inputs.front().replications;
+    const std::uint64_t replications =
+        study.replications(asked > 0 ? asked : inputs.front().replications);
     experiment::expect_study(inputs.size(), replications);
     find_warmup(inputs, jobs(given));
     const auto systems = systems_of(names_of(requests, inputs), requests, inputs, replays);
     expect_columns(gates, systems);
     return study.perform(files_of(given, inputs), [&](experiment::Execution& execution,
                                                       StudyFolder* folder) {
+        study.expect_no_fewer(replications);
         const Stopwatch stopwatch;
         const experiment::Comparison comparison = run_all(systems, replications, study, execution);
         const io::Performance performance =

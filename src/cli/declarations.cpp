@@ -101,7 +101,7 @@ void add_declaration_options(options::options_description& described, const char
     add("max-rejects", options::value<std::string>()->value_name("SHARE"),
         "unusable rows tolerated (default 0.1%)");
     add("rejects", options::value<std::string>()->value_name("FILE"),
-        "where unusable rows are written, whole");
+        "where unusable rows are written, whole and with their reasons (default: nowhere)");
 }
 
 std::optional<DeclarationRequest> declaration_request(const options::variables_map& given) {
@@ -119,7 +119,10 @@ std::optional<DeclarationRequest> declaration_request(const options::variables_m
         .mapping = option<std::string>(given, "mapping", ""),
         .truth = option<std::string>(given, "truth", ""),
         .max_rejects = share(option<std::string>(given, "max-rejects", "0.001")),
-        .rejects_file = option<std::string>(given, "rejects", files.front() + ".rejects.csv")};
+        .rejects_file = option<std::string>(given, "rejects", "")};
+    if (request.rejects_file.empty()) {
+        return request;
+    }
     std::error_code unknown;
     const auto type = std::filesystem::status(request.rejects_file, unknown).type();
     const bool is_input = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
@@ -148,7 +151,7 @@ void warn_of_rejects(const io::RejectSummary& rejects, const std::string& file,
     diagnostics.warning(rejects.first->position, rejects.first->message);
     diagnostics.warning({},
                         fmt::format("{} of {} rows cannot be used", rejects.rejected, rejects.rows),
-                        file.empty() ? "" : "they stand, with their reasons, in " + file);
+                        io::place_of_rejects(file));
 }
 
 DeclarationFiles::DeclarationFiles(DeclarationRequest request, std::uint64_t seed)

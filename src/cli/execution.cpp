@@ -37,6 +37,25 @@ std::string to_string(const experiment::Shard& shard) {
     return fmt::format("{}/{}", shard.number, shard.of);
 }
 
+std::unique_ptr<io::JournalFile> shard_in(const std::string& folder) {
+    return io::JournalFile::open(folder + '/' + io::JournalFile::name, io::JournalFile::Use::read);
+}
+
+/// The command line that repeats a study which has been extended to so many replications.
+Texts as_extended(Texts arguments, std::uint64_t held) {
+    const std::string option = "--replications";
+    for (std::size_t i = 0; i < arguments.size() && arguments.front() != "tune"; ++i) {
+        const bool is_one_word = arguments[i].starts_with(option + '=');
+        if (is_one_word || (arguments[i] == option && i + 1 < arguments.size())) {
+            std::string& word = arguments[is_one_word ? i : i + 1];
+            const std::size_t begin = is_one_word ? option.size() + 1 : 0;
+            const std::uint64_t asked = std::stoull(word.substr(begin));
+            word = word.substr(0, begin) + std::to_string(std::max(asked, held));
+        }
+    }
+    return arguments;
+}
+
 }  // namespace
 
 void add_execution_options(options::options_description& described, const char* results) {
@@ -103,13 +122,13 @@ int StudyExecution::perform(std::span<const std::string> files, const Study& stu
             to_string(*execution_.shard), done.units(), done.all(), out_, execution_.shard->of));
         return 0;
     } catch (const InputError& error) {
-        if (!folder || !folder->stays()) {
-            throw;
-        }
-        say(error.what());
         // What was wrong with the inputs or the options stays so until they are mended.
         const bool is_passing =
             error.failure() == Failure::replication || error.failure() == Failure::output;
+        if (!folder || !folder->stays() || (!is_passing && folder->journal().units() == known_)) {
+            throw;
+        }
+        say(error.what());
         say_kept(*folder, is_passing ? "" : "mended, ");
         return static_cast<int>(error.failure());
     } catch (const engine::Interrupted&) {
@@ -119,6 +138,23 @@ int StudyExecution::perform(std::span<const std::string> files, const Study& stu
         say("interrupted");
         say_kept(*folder, "");
         return static_cast<int>(Failure::interrupted);
+    }
+}
+
+std::uint64_t StudyExecution::replications(std::uint64_t asked) const {
+    for (const std::string& name : merged_) {
+        asked = std::max(asked, shard_in(name)->replications());
+    }
+    return asked;
+}
+
+void StudyExecution::expect_no_fewer(std::uint64_t replications) const {
+    if (replications < held_) {
+        throw InputError(
+            Failure::usage, out_,
+            fmt::format("the journal holds {} replications: results of {} would replace them",
+                        held_, replications),
+            fmt::format("--replications {}, or name another folder", held_));
     }
 }
 
@@ -139,7 +175,9 @@ std::unique_ptr<StudyFolder> StudyExecution::open_folder(const Configuration& co
         throw InputError(Failure::usage, out_, "is of another study: " + other,
                          fmt::format("name another folder, or repeat it as it was: {} --out {} "
                                      "--resume",
-                                     shell_command(recorded.arguments), shell_word(out_)));
+                                     shell_command(as_extended(recorded.arguments,
+                                                               folder->journal().replications())),
+                                     shell_word(out_)));
     }
     if (recorded.shard != label.shard) {
         throw InputError(Failure::usage, out_, "is of shard " + to_string(recorded.shard),
@@ -149,14 +187,14 @@ std::unique_ptr<StudyFolder> StudyExecution::open_folder(const Configuration& co
         take_over_shards(*folder);
     }
     known_ = folder->journal().units();
+    held_ = folder->journal().replications();
     execution_.journal = &folder->journal();
     return folder;
 }
 
 void StudyExecution::take_over_shards(StudyFolder& folder) {
     for (const std::string& name : merged_) {
-        const auto shard =
-            io::JournalFile::open(name + '/' + io::JournalFile::name, io::JournalFile::Use::read);
+        const auto shard = shard_in(name);
         const io::JournalLabel& recorded = shard->label();
         const std::string other =
             difference(recorded.configuration, folder.journal().label().configuration);

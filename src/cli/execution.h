@@ -35,6 +35,11 @@ public:
     /// can be wrong with them is known. Says how a study that was not finished goes on. Returns the
     /// exit status.
     int perform(std::span<const std::string> files, const Study& study);
+    /// How many replications there are to be; of shards that were extended, all that they hold.
+    std::uint64_t replications(std::uint64_t asked) const;
+    /// Throws InputError(usage) where the journal held more: results of fewer would take the place
+    /// of theirs.
+    void expect_no_fewer(std::uint64_t replications) const;
     /// About how many of a study's units, so many in all, are left to be done here.
     double units_to_do(std::uint64_t units) const;
 
@@ -53,6 +58,7 @@ private:
     std::unique_ptr<experiment::Workers> workers_;
     experiment::Execution execution_;
     std::uint64_t known_ = 0;  ///< units that the journal holds
+    std::uint64_t held_ = 0;   ///< replications that it holds
 };
 
 }  // namespace greenlane::cli

@@ -42,9 +42,10 @@ struct Extent {
     std::optional<experiment::PrecisionPlan> plan;
 };
 
-Extent extent_of(const options::variables_map& given, const Inputs& inputs) {
+Extent extent_of(const options::variables_map& given, const Inputs& inputs,
+                 const StudyExecution& study) {
     const std::uint64_t asked = whole_number(given, "replications", 1, 0);
-    const std::uint64_t replications = asked > 0 ? asked : inputs.replications;
+    const std::uint64_t replications = study.replications(asked > 0 ? asked : inputs.replications);
     if (replications > experiment::most_run) {
         usage_error(fmt::format("{} replications: a run has at most {}", replications,
                                 experiment::most_run),
@@ -80,9 +81,13 @@ Finished replicate(const Inputs& inputs, Extent extent, experiment::RunOptions h
             return wanted;
         };
     }
+    if (!extent.plan) {
+        study.expect_no_fewer(extent.replications);
+    }
     const Stopwatch stopwatch;
     show(study.units_to_do(how.replications));
     experiment::Run done = experiment::run(inputs.scenario, how, execution);
+    study.expect_no_fewer(done.replications.size());
     io::Performance performance = stopwatch.performance(execution.workers->jobs(), study.goes_on());
     for (const engine::Replication& replication : done.replications) {
         performance.shipments += replication.counts.lodged;
@@ -204,7 +209,7 @@ int run(const options::variables_map& given) {
     Replays replays;
     Inputs inputs = read_inputs(request, replays);
     say(inputs.diagnostics);
-    Extent extent = extent_of(given, inputs);
+    Extent extent = extent_of(given, inputs, study);
     const std::vector<experiment::Gate> gates = gates_of(given, inputs.scenario);
     for (std::string& warning : overload_warnings(inputs.scenario)) {
         say("warning: " + warning);

@@ -194,7 +194,7 @@ int sweep(const options::variables_map& given) {
         gates.empty() ? experiment::lane_settings(plan, asked, base->scenario) : std::nullopt;
     settings.check(plan, lanes);
     const std::uint64_t replications =
-        replications_asked > 0 ? replications_asked : base->replications;
+        study.replications(replications_asked > 0 ? replications_asked : base->replications);
     experiment::expect_study(plan.systems.size(), replications);
     const experiment::CompileSystem compile = [&, systems = plan.systems](std::size_t system) {
         return settings.compile(systems[system]);
@@ -208,6 +208,7 @@ int sweep(const options::variables_map& given) {
     const std::uint64_t units = replications * (lanes ? 1 : plan.systems.size());
     return study.perform(
         settings.files(), [&](experiment::Execution& execution, StudyFolder* folder) {
+            study.expect_no_fewer(replications);
             std::optional<ProgressBar> progress(
                 std::in_place, "running", "shipments",
                 static_cast<std::uint64_t>(base->scenario.expected * study.units_to_do(units)));

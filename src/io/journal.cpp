@@ -6,6 +6,7 @@
 #include "io/append_file.h"
 #include "io/journal_record.h"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <utility>
@@ -133,6 +134,14 @@ void JournalFile::read_records(Use use) {
             file_->cut(scan.sound_end());
         }
     }
+}
+
+std::uint64_t JournalFile::replications() const {
+    std::uint64_t most = 0;
+    for (const auto& [unit, place] : places_) {
+        most = std::max(most, unit.replication + 1);
+    }
+    return most;
 }
 
 std::optional<std::string> JournalFile::find(const experiment::Unit& unit) const {

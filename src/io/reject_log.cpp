@@ -8,6 +8,11 @@
 
 namespace greenlane::io {
 
+std::string place_of_rejects(const std::string& file) {
+    return file.empty() ? "--rejects FILE keeps them, whole and with their reasons"
+                        : "they stand, with their reasons, in " + file;
+}
+
 RejectLog::RejectLog(RejectPolicy policy, char delimiter)
     : policy_(std::move(policy)), delimiter_(delimiter) {}
 
@@ -98,7 +103,7 @@ void RejectLog::judge(std::uint64_t rows_to_come) {
     both.error({},
                std::to_string(summary_.rejected) + " of " + std::to_string(summary_.rows) +
                    " rows cannot be used; at most " + allowed + " may be so",
-               policy_.file.empty() ? "" : "they stand, with their reasons, in " + policy_.file);
+               place_of_rejects(policy_.file));
     throw InputError(Failure::declarations, std::move(both));
 }
 

@@ -197,6 +197,20 @@ class ToleranceTest(DeclarationsCase):
         self.assertIn('"lodged": 1996', outcome.out)
         self.assert_rejects_file()
 
+    def test_no_file_that_nobody_asked_for(self):
+        self.write("data/in.csv", (self.folder / "in.csv").read_text(encoding="utf-8"))
+        study = ("run", "s.toml", "--declarations", "data/in.csv", "--mapping", "m.toml")
+        first = "data/in.csv:11:6: {}: value is not a number: '1x0' (column 'value')\n"
+        hint = "  hint: --rejects FILE keeps them, whole and with their reasons\n"
+        self.assert_refused(
+            self.greenlane(*study), 3, first.format("error") +
+            "error: 2 of 1000 rows cannot be used; at most 0.1 % may be so\n" + hint)
+        outcome = self.greenlane(*study, "--max-rejects", "1%")
+        self.assert_done(outcome)
+        self.assertEqual(outcome.err, first.format("warning") +
+                         "warning: 2 of 1000 rows cannot be used\n" + hint)
+        self.assertEqual([file.name for file in (self.folder / "data").iterdir()], ["in.csv"])
+
     def test_a_corrected_rejects_file_can_be_read(self):
         self.replay("in.csv")
         rejects = self.folder / "rejects.csv"

@@ -68,6 +68,15 @@ class MergeTest(ShardTest):
         self.done(*more, "--out", "whole")
         self.assertEqual(self.results("merged"), self.results("whole"))
 
+    def test_shards_that_were_extended(self):
+        parts = self.shards(2, *self.study)
+        more = (*self.study[:-1], "9")
+        for number, part in enumerate(parts, 1):
+            self.done(*more, "--shard", f"{number}/2", "--out", part, "--resume")
+        self.done("merge", *parts, "-o", "merged")
+        self.done(*more, "--out", "whole")
+        self.assertEqual(self.results("merged"), self.results("whole"))
+
     def test_from_another_folder(self):
         """The study's paths are relative to where its shards were made."""
         self.shards(2, *self.study)

@@ -112,14 +112,6 @@ class ResumeTest(StudyCase):
         self.assertIn('"shipments_per_s": null',
                       (self.folder / "out/performance.json").read_text(encoding="utf-8"))
 
-    def test_fewer_replications_need_no_work(self):
-        self.done("run", "s.toml", "--replications", "5", "--out", "out")
-        before = self.journal("out").read_bytes()
-        self.done("run", "s.toml", "--out", "two")
-        self.done("run", "s.toml", "--out", "out", "--resume")
-        self.assertEqual(self.results("out"), self.results("two"))
-        self.assertEqual(self.journal("out").read_bytes(), before)
-
     def test_interrupted_by_hand(self):
         process = self.begin_and_finish_some("run", "steady.toml", "--out", "out", "--jobs", "1")
         process.send_signal(signal.SIGINT)
@@ -210,6 +202,47 @@ class RefusedTest(StudyCase):
         self.done(*study, "--out", "out")
         self.write("in.csv", declarations().replace("39.50", "39.51"))
         self.assert_another("in.csv has changed", *study)
+
+    def assert_too_few(self, held: int, fewer: int, *study) -> None:
+        before = self.results("out")
+        self.assert_refused(self.greenlane(*study, "--out", "out", "--resume"), 2,
+                            f"out: error: the journal holds {held} replications: results of "
+                            f"{fewer} would replace them\n"
+                            f"  hint: --replications {held}, or name another folder\n")
+        self.assertEqual(self.results("out"), before)
+
+    def test_results_of_fewer_replications(self):
+        for study in (("run", "s.toml"), ("sweep", "s.toml", "--vary", "station.desk.servers=1,2"),
+                      ("compare", "s.toml", "--vary", "station.desk.servers=1,2")):
+            with self.subTest(command=study[0]):
+                self.done(*study, "--replications", "5", "--out", "out")
+                self.assert_too_few(5, 4, *study, "--replications", "4")
+                self.assert_too_few(5, 2, *study)  # the scenario's
+                self.done(*study, "--replications", "5", "--out", "out", "--resume")
+                (self.folder / "out").rename(self.folder / study[0])
+
+    def test_results_of_a_precision(self):
+        study = ("run", "s.toml")
+        self.done(*study, "--replications", "40", "--out", "out")
+        self.assert_too_few(40, 20, *study, "--precision", "clearance.time:1000%")
+        self.done(*study, "--precision", "clearance.time:1000%", "--out", "met")
+        (self.folder / "out").rename(self.folder / "more")
+        (self.folder / "met").rename(self.folder / "out")
+        self.assert_too_few(20, 5, *study, "--replications", "5")
+        self.done(*study, "--replications", "40", "--out", "out", "--resume")
+
+    def test_the_hint_tells_the_present_number(self):
+        for number in (("--replications", "3"), ("--replications=3",)):
+            with self.subTest(number=number):
+                self.done("run", "s.toml", *number, "--out", "out")
+                self.done("run", "s.toml", "--replications", "6", "--out", "out", "--resume")
+                other = self.greenlane("run", "s.toml", "--seed", "2", "--out", "out", "--resume")
+                hint = other.err[other.err.index("greenlane run"):]
+                self.assertRegex(hint, "--replications[ =]6 --out out --resume\n$")
+                before = self.results("out")
+                self.done(*shlex.split(hint)[1:])
+                self.assertEqual(self.results("out"), before)
+                (self.folder / "out").rename(self.folder / number[0])
 
     def test_the_order_of_overrides_matters_for_one_key_only(self):
         def study(*overrides):

@@ -17,6 +17,9 @@ struct RejectPolicy {
     std::string file;
 };
 
+/// Where unusable rows are to be found, or how they can be: a hint.
+std::string place_of_rejects(const std::string& file);
+
 /// How many rows were read so far, and how many of them could not be used.
 struct RejectSummary {
     std::uint64_t rows = 0;
