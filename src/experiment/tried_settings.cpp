@@ -1,24 +1,17 @@
 #include "experiment/tried_settings.h"
 
-#include "greenlane/kpi/constraint.h"
 #include "greenlane/kpi/kpi_figure.h"
+
+#include "experiment/unit_bytes.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace greenlane::experiment {
 
 namespace {
-
-/// The same with the better side turned, where a lower limit is to be met.
-std::vector<std::optional<double>> negated(kpi::Replicated values) {
-    std::vector<std::optional<double>> turned(values.begin(), values.end());
-    for (std::optional<double>& value : turned) {
-        value = value ? std::optional(-*value) : std::nullopt;
-    }
-    return turned;
-}
 
 /// A figure about another mean.
 kpi::Figure moved(const kpi::Figure& figure, double mean, kpi::Bounds bounds) {
@@ -74,6 +67,13 @@ void TriedSettings::put(std::size_t setting, std::uint64_t replication,
                         const std::optional<Outcome>& outcome) {
     Tried& tried = tried_[setting];
     tried.possible = outcome.has_value();
+    if (outcome && !tried.varies) {
+        Outcome unnumbered = *outcome;
+        unnumbered.number = 0;
+        std::string bytes = to_bytes(unnumbered);
+        tried.varies = !tried.first.empty() && tried.first != bytes;
+        tried.first = tried.varies ? "" : std::move(bytes);
+    }
     for (std::size_t i = 0; outcome && i < tried.values.size(); ++i) {
         if (const auto& quantity = criterion(i).quantity) {
             tried.values[i][replication] = outcome->value(criterion(i).column);
@@ -152,10 +152,9 @@ std::optional<double> TriedSettings::confidence(std::size_t setting, std::size_t
     if (!mean(setting, criterion)) {
         return std::nullopt;
     }
-    const kpi::Replicated observed = values(setting, criterion);
-    const double own_limit = limit - shift(setting, criterion);
-    return at_least ? kpi::confidence_at_most(negated(observed), -own_limit)
-                    : kpi::confidence_at_most(observed, own_limit);
+    return kpi::confidence(of.quantity->info(), values(setting, criterion),
+                           tried_[setting].counted[criterion],
+                           {limit - shift(setting, criterion), at_least}, tried_[setting].varies);
 }
 
 TriedSetting TriedSettings::describe(std::size_t setting) const {

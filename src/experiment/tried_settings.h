@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace greenlane::experiment {
@@ -58,7 +59,7 @@ public:
     std::vector<double> point(std::size_t setting) const;
     std::span<const kpi::Better> directions() const { return directions_; }
     /// That the mean of a constraint's quantity meets its limit, as far as its own replications
-    /// vary.
+    /// vary; where all their figures are the same, it cannot.
     std::optional<double> confidence(std::size_t setting, std::size_t constraint) const;
 
     TriedSetting describe(std::size_t setting) const;
@@ -69,6 +70,8 @@ private:
         double cost = 0;
         bool is_candidate = true;
         bool possible = true;
+        std::string first;    ///< an outcome as bytes, until another one differs
+        bool varies = false;  ///< chance touches some figure of its replications
         std::uint64_t replications = 0;
         std::vector<std::vector<std::optional<double>>> values;  ///< by criterion, replication
         std::vector<std::int64_t> counted;                       ///< by criterion

@@ -76,6 +76,22 @@ std::optional<Interval> clopper_pearson(Proportion proportion, double confidence
     return beta_limits(proportion, tail_probability, 0, 1);
 }
 
+std::optional<double> confidence_at_most(Proportion proportion, double share) {
+    GREENLANE_EXPECT(proportion.events <= proportion.trials);
+    if (proportion.trials == 0) {
+        return std::nullopt;
+    }
+    if (share < 0 || share >= 1) {
+        return share < 0 ? 0 : 1;
+    }
+    if (proportion.events == proportion.trials) {
+        return 0;
+    }
+    return cdf(beta_distribution<>(static_cast<double>(proportion.events) + 1,
+                                   static_cast<double>(proportion.trials - proportion.events)),
+               share);
+}
+
 std::optional<Interval> jeffreys(Proportion proportion, double confidence) {
     const double tail_probability = tail(proportion, confidence);
     if (proportion.trials == 0) {

@@ -26,6 +26,9 @@ struct Proportion {
 std::optional<Interval> wilson(Proportion proportion, double confidence = 0.95);
 /// Exact (Clopper and Pearson 1934): never covers less than its confidence.
 std::optional<Interval> clopper_pearson(Proportion proportion, double confidence = 0.95);
+/// The level at which the one-sided upper limit of Clopper and Pearson is `share`: 1 - P(at most as
+/// many events | share), and 1 for a share of 1 or more, 0 below none. nullopt of no trials.
+std::optional<double> confidence_at_most(Proportion proportion, double share);
 /// Equal tails of Beta(events + 1/2, trials - events + 1/2), with limit 0 at no events and limit 1
 /// at nothing else (Brown, Cai and DasGupta 2001).
 std::optional<Interval> jeffreys(Proportion proportion, double confidence = 0.95);

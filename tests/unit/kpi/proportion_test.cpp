@@ -53,6 +53,20 @@ TEST(Proportion, IntervalsMatchTheReference) {
     }
 }
 
+TEST(Proportion, ConfidenceMeetsTheLimitOfClopperAndPearson) {
+    for (const Reference& reference : references) {
+        if (reference.clopper_pearson.high < 1) {
+            EXPECT_NEAR(*confidence_at_most(reference.proportion, reference.clopper_pearson.high),
+                        0.975, 1e-8);
+        }
+    }
+    EXPECT_EQ(confidence_at_most(Proportion{0, 50}, 0), 0);
+    EXPECT_EQ(confidence_at_most(Proportion{0, 50}, -0.1), 0);
+    EXPECT_EQ(confidence_at_most(Proportion{50, 50}, 0.99), 0);
+    EXPECT_EQ(confidence_at_most(Proportion{50, 50}, 1), 1);
+    EXPECT_EQ(confidence_at_most(Proportion{0, 0}, 0.5), std::nullopt);
+}
+
 using Method = std::optional<Interval> (*)(Proportion, double);
 
 double exact_coverage(Method method, std::uint64_t trials, double rate) {
