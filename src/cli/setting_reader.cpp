@@ -7,6 +7,7 @@
 #include "cli/vary.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <string>
 #include <utility>
@@ -80,20 +81,32 @@ std::shared_ptr<const engine::CompiledScenario> SettingReader::scenario_of(Input
     return std::make_shared<const engine::CompiledScenario>(std::move(inputs.scenario));
 }
 
-/// A key that takes 1 but not 1.333334 takes whole numbers.
-std::vector<Factor> SettingReader::with_whole_numbers() {
+/// A key that takes 1, but neither 0.666667 nor 1.333333, takes whole numbers. An end of its range
+/// may be refused for the other keys as they stand: what it is now is not.
+bool SettingReader::takes_whole_numbers(std::size_t factor, const Factor& whole,
+                                        std::optional<double> present) {
+    const Factor& exact = factors_[factor];
+    const std::int64_t unit = (exact.high - exact.low) / (whole.high - whole.low);
+    const auto takes = [&](std::int64_t tick) {
+        Setting setting(factors_.size());
+        setting[factor] = exact.text(tick);
+        return compile_if_sound(setting) != nullptr;
+    };
+    std::vector<std::int64_t> numbers{exact.low, exact.high};
+    if (present && *present == std::floor(*present)) {
+        numbers.push_back(static_cast<std::int64_t>(*present) * unit);
+    }
+    const auto taken = std::find_if(numbers.begin(), numbers.end(), takes);
+    return taken != numbers.end() && !takes(*taken + unit / 3) && !takes(*taken - unit / 3);
+}
+
+std::vector<Factor> SettingReader::with_whole_numbers(const std::vector<double>& present) {
     std::vector<Factor> factors = factors_;
     for (std::size_t i = 0; i < factors.size(); ++i) {
         Factor whole = factors[i];
-        if (whole.scale != experiment::Scale::number || !whole.is_continuous() ||
-            !whole.take_whole_numbers()) {
-            continue;
-        }
-        Setting fraction(factors.size());
-        fraction[i] = factors[i].text(factors[i].low + (factors[i].high - factors[i].low) / 3 + 1);
-        Setting end(factors.size());
-        end[i] = whole.text(whole.low);
-        if (!compile_if_sound(fraction) && compile_if_sound(end)) {
+        const auto as_it_stands = present.empty() ? std::nullopt : std::optional(present[i]);
+        if (whole.scale == experiment::Scale::number && whole.is_continuous() &&
+            whole.take_whole_numbers() && takes_whole_numbers(i, whole, as_it_stands)) {
             factors[i] = std::move(whole);
         }
     }

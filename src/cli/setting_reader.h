@@ -32,14 +32,17 @@ public:
     std::shared_ptr<const engine::CompiledScenario> compile_if_sound(
         const experiment::Setting& setting);
 
-    /// The factors, with ranges of keys that take nothing but whole numbers kept to these.
-    std::vector<experiment::Factor> with_whole_numbers();
+    /// The factors, with ranges of keys that take nothing but whole numbers kept to these;
+    /// `present` is the value by factor as the files stand, where it is known.
+    std::vector<experiment::Factor> with_whole_numbers(const std::vector<double>& present = {});
     /// Says what is wrong with any system of the plan, and how many overload a station. All of them
     /// are read or, where one screening serves all, those that can be wrong.
     void check(const experiment::SweepPlan& plan,
                const std::optional<std::vector<engine::LaneSetting>>& lanes);
 
 private:
+    bool takes_whole_numbers(std::size_t factor, const experiment::Factor& whole,
+                             std::optional<double> present);
     std::shared_ptr<const engine::CompiledScenario> scenario_of(Inputs inputs) const;
 
     InputRequest common_;

@@ -206,7 +206,7 @@ void complete(TuningProblem& problem, const Inputs& inputs, SettingReader& reade
         problem.fresh_replications = std::max<std::uint64_t>(2, inputs.replications);
     }
     problem.present = present_values(problem.factors, inputs);
-    problem.factors = reader.with_whole_numbers();
+    problem.factors = reader.with_whole_numbers(problem.present);
     for (experiment::Objective& objective : problem.objectives) {
         experiment::find_column(objective.criterion, inputs.scenario);
     }
