@@ -3,11 +3,11 @@
 #include "greenlane/core/calendar.h"
 #include "greenlane/io/document_edit.h"
 #include "greenlane/io/overrides.h"
+#include "greenlane/report/certainty.h"
 
 #include "cli/shell_word.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
@@ -46,11 +46,6 @@ std::string figure_text(const std::optional<kpi::Figure>& figure, std::string_vi
                             : text;
 }
 
-/// Rounded down, to less than 1: more is not claimed than is known.
-std::string probability_text(double probability) {
-    return fmt::format("{:.3f}", std::min(0.999, std::floor(1000 * probability) / 1000));
-}
-
 std::string period_text(const experiment::MeasuredPeriod& period) {
     return fmt::format("{} to {}, after a warm-up of {}", format_instant(period.window.begin),
                        format_instant(period.window.end), format_duration(period.warmup));
@@ -67,11 +62,8 @@ std::string search_text(const Tuning& tuning, const TuningLabel& label) {
             : tuning.front.size() > 1
                 ? fmt::format("# This is the best in {} of a front of {} settings without a knee.",
                               tuning.problem.objectives.front().criterion.id(), tuning.front.size())
-                : "# This is the best setting.";
-    return text + fmt::format(
-                      " That no other setting tried is feasible and at least as good has a "
-                      "probability of {} or more.\n",
-                      probability_text(tuning.correct));
+                : "# This is the best by the search's means.";
+    return text + ' ' + report::certainty_text(tuning) + '\n';
 }
 
 std::string header(const Tuning& tuning, const TuningLabel& label) {
@@ -102,7 +94,7 @@ std::string header(const Tuning& tuning, const TuningLabel& label) {
         text +=
             fmt::format("# subject to {}: {}, holds with probability {}; before {}\n",
                         problem.constraints[i].text, figure_text(fresh.constraints[i].figure, unit),
-                        probability_text(fresh.constraints[i].confidence.value_or(0)),
+                        report::probability_text(fresh.constraints[i].confidence),
                         figure_text(present.constraints[i].figure, unit));
     }
     if (!tuning.confirmed) {

@@ -1,5 +1,7 @@
 #include "report/tuning_estimates.h"
 
+#include "greenlane/report/certainty.h"
+
 #include "report/number.h"
 #include "report/period_lines.h"
 #include "report/table.h"

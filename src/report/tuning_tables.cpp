@@ -1,6 +1,7 @@
 #include "greenlane/report/tuning_tables.h"
 
 #include "greenlane/experiment/sweep.h"
+#include "greenlane/report/certainty.h"
 
 #include "report/number.h"
 #include "report/period_lines.h"
@@ -104,23 +105,7 @@ std::string choice_title(const Tuning& tuning) {
         return fmt::format("The best in {}, as the front has no knee: {}",
                            tuning.problem.objectives.front().criterion.id(), name);
     }
-    return "The best: " + name;
-}
-
-/// How sure the choice is; nothing where there is none.
-std::string sure_text(const Tuning& tuning) {
-    constexpr double even = 0.5;
-    constexpr double nearly = 0.999;
-    if (!tuning.winner) {
-        return "";
-    }
-    return tuning.correct >= even
-               ? fmt::format(
-                     "No other setting tried is feasible and at least as good in every "
-                     "objective, with a probability of {}.",
-                     tuning.correct > nearly ? "more than 99.9 %"
-                                             : "at least " + probability_text(tuning.correct))
-               : "Another setting may be as good: the replications do not tell them apart.";
+    return "The best by the search's means: " + name;
 }
 
 std::string choice_text(const Tuning& tuning, const Terminal& terminal) {
@@ -128,7 +113,7 @@ std::string choice_text(const Tuning& tuning, const Terminal& terminal) {
            wrapped(painted(choice_title(tuning), tuning.winner ? Tone::strong : Tone::warning,
                            terminal.colours),
                    terminal.width, 0) +
-           (tuning.winner ? wrapped(sure_text(tuning), terminal.width, 0) : "");
+           (tuning.winner ? wrapped(certainty_text(tuning), terminal.width, 0) : "");
 }
 
 }  // namespace

@@ -39,11 +39,4 @@ std::string interval_text(const std::optional<kpi::Figure>& figure, const Criter
     return criterion.quantity ? show_interval(figure, label.unit(criterion)) : "";
 }
 
-std::string probability_text(const std::optional<double>& probability) {
-    return !probability           ? "n/a"
-           : *probability > 0.999 ? "> 99.9 %"
-           : *probability < 0.001 ? "< 0.1 %"
-                                  : fmt::format("{:.1f} %", 100 * *probability);
-}
-
 }  // namespace greenlane::report

@@ -27,7 +27,4 @@ std::string interval_text(const std::optional<kpi::Figure>& figure,
                           const experiment::Criterion& criterion,
                           const experiment::TuningLabel& label);
 
-/// A probability as `96.2 %`, `> 99.9 %` or `< 0.1 %`; `n/a` where it cannot be told.
-std::string probability_text(const std::optional<double>& probability);
-
 }  // namespace greenlane::report

@@ -70,7 +70,7 @@ class TuneTest(ProgramTest):
         self.assertIn("servers = 5 # desks", text)
         self.assertIn("# minimise cost: 5, before 3\n", text)
         self.assertRegex(text, r"# minimise clearance.time: 0.0\d+ h \[.*\], before 0.0\d+ h \[")
-        self.assertRegex(text, r"<=0.5: 33.\d+ % \[.*\], holds with probability \S+; before 55.\d+ %")
+        self.assertRegex(text, r"<=0.5: 33.\d+ % \[.*\], holds with probability (> )?\d+\.\d %; before 55.\d+ %")
         self.assertIn("measured from 2026-01-05T00:00:00Z to 2026-01-15T00:00:00Z, after a warm-up "
                       "of 0", text)
         self.assert_done(self.greenlane("check", "tuned/scenario.toml"))
@@ -195,6 +195,28 @@ class TuneTest(ProgramTest):
                           "thresholds.yellow=20:60:20", "--vary", "thresholds.red=20:60:20",
                           "--minimise", "clearance.time", "--budget", "100", "--replications", "2")
         self.assertEqual(found["search"]["tried"], 9)
+
+    def test_whole_numbers_are_kept_to_where_an_end_is_refused(self):
+        self.write("profile.toml", PROFILE + "[thresholds]\nyellow = 30\nred = 60\n")
+
+        def settings(*arguments):
+            found = self.tune(self.scenario, "--profile", "profile.toml", *arguments, "--minimise",
+                              "clearance.time", "--budget", "80", "--replications", "2")
+            return found["search"]["settings"]
+
+        # Red cannot be 20 beside the yellow of the file, and no threshold is 0 or 0.7.
+        self.assertEqual(settings("--vary", "thresholds.red=20:90", "--vary",
+                                  "thresholds.yellow=10:50"), 71 * 41)
+        self.assertEqual(settings("--vary", "thresholds.yellow=0:90"), 91)
+        self.assertEqual(settings("--vary", "profile.random_rate=0:1"), 101)
+
+    def test_the_file_claims_no_more_than_is_known(self):
+        self.assert_done(self.greenlane("tune", self.scenario, *DESKS, "--minimise",
+                                        "clearance.time", "--budget", "80", "--replications", "2",
+                                        "--out", "tuned"))
+        text = (self.folder / "tuned/scenario.toml").read_text()
+        self.assertRegex(text, r"\n# This is the best by the search's means\. (No other setting tried "
+                               r"is .* probability of|Another setting may be as good)")
 
     def test_nothing_feasible_is_said_with_the_nearest(self):
         arguments = (self.scenario, *DESKS, "--minimise", "cost", "--subject-to",
