@@ -19,10 +19,10 @@ namespace {
 
 using Texts = std::vector<std::string>;
 using experiment::Factor;
+using experiment::least_budget;
 using experiment::TuningProblem;
 
 constexpr std::uint64_t usual_budget = 1000;
-constexpr std::uint64_t least_budget = 20 * experiment::first_trials;
 
 std::vector<Factor> tuned_factors(const options::variables_map& given,
                                   const InputRequest& request) {

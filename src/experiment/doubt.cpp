@@ -13,12 +13,15 @@ namespace {
 constexpr double most_doubt = 100;
 constexpr double certain = 0;
 
-/// Of a mean, in units in which it should be positive.
-double doubt_of(double mean, double variance) {
-    if (variance == 0) {
+/// Of a mean, in units in which it should be positive. One replication tells nothing.
+double doubt_of(double mean, const PairedMean& of) {
+    if (of.n < 2) {
+        return most_doubt;
+    }
+    if (of.variance == 0) {
         return certain;
     }
-    return mean <= 0 ? most_doubt : std::min(most_doubt, variance / (mean * mean));
+    return mean <= 0 ? most_doubt : std::min(most_doubt, of.variance / (mean * mean));
 }
 
 class Doubts {
@@ -58,14 +61,15 @@ private:
         }
         const bool lower = tried_.problem().objectives[objective].better == kpi::Better::lower;
         const double gain = lower ? -difference->mean : difference->mean;
-        return gain > 0 ? std::optional(doubt_of(gain, difference->variance)) : std::nullopt;
+        return gain > 0 ? std::optional(doubt_of(gain, *difference)) : std::nullopt;
     }
     /// That one is at least as good as another in every objective.
     double doubt_dominates(std::size_t one, std::size_t other) const {
         double doubt = certain;
         for (std::size_t i = 0; i < tried_.problem().objectives.size(); ++i) {
             const auto difference = tried_.difference(one, other, i);
-            const bool equal = difference && difference->mean == 0 && difference->variance == 0;
+            const bool equal = difference && difference->n > 1 && difference->mean == 0 &&
+                               difference->variance == 0;
             doubt =
                 std::max(doubt, equal ? certain : doubt_better(one, other, i).value_or(most_doubt));
         }
@@ -82,7 +86,7 @@ private:
     /// That the mean is on the side of the limit on which it seems to be.
     double doubt_constraint(std::size_t setting, std::size_t constraint) const {
         const auto limit = tried_.to_limit(setting, constraint);
-        return limit ? doubt_of(std::abs(limit->mean), limit->variance) : certain;
+        return limit ? doubt_of(std::abs(limit->mean), *limit) : most_doubt;
     }
 
     void doubt_member(std::size_t member) {

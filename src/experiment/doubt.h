@@ -23,7 +23,8 @@ std::vector<std::size_t> front_of(const TriedSettings& tried, const std::vector<
 /// Pujowidianto, Li, Chen and Yap 2012, IEEE Transactions on Automatic Control 57, 2940-2945) and
 /// several objectives (Lee, Chew, Teng and Goldsman 2010, IIE Transactions 42, 656-674). Distances
 /// below a tenth of s count as that: what takes more than some hundred replications to be told
-/// apart is left as it is. All 0 where nothing is in doubt.
+/// apart is left as it is, and what has no value, or but one, counts as such. All 0 where nothing
+/// is in doubt.
 std::vector<double> doubts(const TriedSettings& tried);
 
 }  // namespace greenlane::experiment

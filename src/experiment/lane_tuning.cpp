@@ -6,6 +6,7 @@
 #include "experiment/sweep_tasks.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace greenlane::experiment {
@@ -39,9 +40,19 @@ std::vector<Quantity> quantities_of(const TuningProblem& problem) {
     return quantities;
 }
 
-/// Red begins above yellow, as the profile's reader asks for.
-bool is_possible(const engine::LaneSetting& setting) {
-    return !setting.yellow_from || !setting.red_from || *setting.yellow_from < *setting.red_from;
+/// What the profile's reader asks for: thresholds of 1 point or more and within 32 bits, red above
+/// yellow, no negative number of places.
+bool is_possible(const TuningProblem& problem, const TuningSetting& setting,
+                 const engine::LaneSetting& lanes) {
+    constexpr double most_points_from = std::numeric_limits<std::int32_t>::max();
+    for (std::size_t i = 0; i < setting.values.size(); ++i) {
+        const bool is_threshold = problem.factors[i].key.starts_with("thresholds.");
+        const double value = setting.values[i];
+        if (value < (is_threshold ? 1 : 0) || (is_threshold && value > most_points_from)) {
+            return false;
+        }
+    }
+    return !lanes.yellow_from || !lanes.red_from || *lanes.yellow_from < *lanes.red_from;
 }
 
 }  // namespace
@@ -63,7 +74,10 @@ TryTogether lanes_together(const TuningProblem& problem, const engine::CompiledS
         std::vector<std::vector<std::optional<Outcome>>> tried(settings.size());
         for (std::size_t i = 0; i < settings.size(); ++i) {
             tried[i].resize(replications);
-            for (std::uint64_t r = 0; is_possible(lanes[i]) && r < replications; ++r) {
+            if (!is_possible(problem, settings[i], lanes[i])) {
+                continue;
+            }
+            for (std::uint64_t r = 0; r < replications; ++r) {
                 tried[i][r] = std::move(outcomes[i][r]);
             }
         }

@@ -61,7 +61,8 @@ std::vector<std::optional<double>> means_on_common_draws(
                 break;
             }
             const auto difference = paired_mean(settings[setting], settings[other]);
-            if (difference && difference->n > 1 && difference->variance < least) {
+            if (difference && difference->n == own->n && own->n > 1 &&
+                difference->variance < least) {
                 least = difference->variance;
                 means[setting] = difference->mean + means[other].value();
             }

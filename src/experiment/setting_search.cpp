@@ -31,11 +31,10 @@ std::vector<std::size_t> filter_of(const TriedSettings& tried) {
     std::vector<std::size_t> systems;
     std::vector<Point> points;
     for (std::size_t system = 0; system < tried.size(); ++system) {
-        const double violation = tried.violation(system);
-        if (tried.comparable(system) && std::isfinite(violation)) {
+        if (tried.is_judged(system)) {
             systems.push_back(system);
             points.push_back(tried.point(system));
-            points.back().push_back(violation);
+            points.back().push_back(tried.violation(system));
         }
     }
     std::vector<kpi::Better> directions(tried.directions().begin(), tried.directions().end());
@@ -122,7 +121,7 @@ void SettingSearch::take(const Place& place, std::size_t scale, std::vector<Plac
 
 std::vector<Place> SettingSearch::start(std::size_t most) {
     std::vector<Place> taken;
-    if (grid_.size() <= static_cast<double>(most)) {
+    if (grid_.size() <= static_cast<double>(most + (present_on_grid() ? 1 : 0))) {
         std::vector<std::size_t> levels;
         for (std::size_t factor = 0; factor < grid_.factors(); ++factor) {
             levels.push_back(grid_.levels(factor));
@@ -134,27 +133,43 @@ std::vector<Place> SettingSearch::start(std::size_t most) {
         return taken;
     }
     take(origin_, 0, taken);
-    Place middle;
     Place high;
     for (std::size_t factor = 0; factor < grid_.factors(); ++factor) {
         high.push_back(grid_.levels(factor) - 1);
-        middle.push_back(high.back() / 2);
     }
-    take(middle, 0, taken);
+    take(middle(), 0, taken);
     take(Place(high.size(), 0), 0, taken);
     take(high, 0, taken);
     // The sequence begins in the corner of all low values.
-    for (const std::vector<double>& point :
-         sobol(4 * grid_.factors(), std::min(grid_.factors(), most_sobol_factors))) {
-        Place place = middle;
+    scatter(most, taken);
+    return taken;
+}
+
+Place SettingSearch::middle() const {
+    Place middle;
+    for (std::size_t factor = 0; factor < grid_.factors(); ++factor) {
+        middle.push_back((grid_.levels(factor) - 1) / 2);
+    }
+    return middle;
+}
+
+void SettingSearch::scatter(std::size_t most, std::vector<Place>& taken) {
+    const std::size_t end = scattered_ + 4 * grid_.factors();
+    const auto points = sobol(end, std::min(grid_.factors(), most_sobol_factors));
+    for (; scattered_ < end && taken.size() < most; ++scattered_) {
+        Place place = middle();
+        const std::vector<double>& point = points[scattered_];
         for (std::size_t factor = 0; factor < point.size(); ++factor) {
             place[factor] =
                 static_cast<std::size_t>(point[factor] * static_cast<double>(grid_.levels(factor)));
         }
-        if (taken.size() < most) {
-            take(place, 0, taken);
-        }
+        take(place, 0, taken);
     }
+}
+
+std::vector<Place> SettingSearch::scattered(std::size_t most) {
+    std::vector<Place> taken;
+    scatter(most, taken);
     return taken;
 }
 

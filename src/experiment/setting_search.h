@@ -42,6 +42,8 @@ public:
     bool present_on_grid() const { return places_.front().has_value(); }
     /// Places to begin with, at most so many; all that there are where that is enough.
     std::vector<Place> start(std::size_t most);
+    /// At most so many untried places of the next points of Sobol's sequence.
+    std::vector<Place> scattered(std::size_t most);
     /// At most so many untried neighbours of settings that no other dominates; none where all of
     /// these are surrounded.
     std::vector<Place> neighbours(const TriedSettings& tried, std::size_t most);
@@ -51,6 +53,9 @@ private:
     void take(const Place& place, std::size_t scale, std::vector<Place>& taken);
     std::size_t step(std::size_t factor, std::size_t scale) const;
     void surround(std::size_t system, std::size_t most, std::vector<Place>& taken);
+    /// Takes the next points of the sequence, while no more than so many are taken.
+    void scatter(std::size_t most, std::vector<Place>& taken);
+    Place middle() const;
 
     const SettingGrid& grid_;
     Place origin_;  ///< nearest to the files as they stand
@@ -58,6 +63,7 @@ private:
     std::map<Place, std::size_t> systems_;
     std::vector<std::optional<Place>> places_;  ///< by system
     std::vector<std::size_t> scales_;           ///< by system: the next one to be surrounded at
+    std::size_t scattered_ = 0;                 ///< points of the sequence so far
 };
 
 }  // namespace greenlane::experiment

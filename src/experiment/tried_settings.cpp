@@ -116,13 +116,17 @@ std::optional<PairedMean> TriedSettings::to_limit(std::size_t setting,
     return distance;
 }
 
-bool TriedSettings::comparable(std::size_t setting) const {
+bool TriedSettings::is_measured(std::size_t setting) const {
     for (std::size_t i = 0; i < problem_.objectives.size(); ++i) {
         if (!mean(setting, i)) {
             return false;
         }
     }
-    return tried_[setting].is_candidate && tried_[setting].possible;
+    return tried_[setting].possible;
+}
+
+bool TriedSettings::is_judged(std::size_t setting) const {
+    return comparable(setting) && std::isfinite(violation(setting));
 }
 
 double TriedSettings::violation(std::size_t setting) const {
@@ -161,7 +165,7 @@ TriedSetting TriedSettings::describe(std::size_t setting) const {
     const Tried& tried = tried_[setting];
     TriedSetting described{.setting = tried.setting,
                            .possible = tried.possible,
-                           .replications = tried.replications,
+                           .replications = tried.possible ? tried.replications : 0,
                            .cost = tried.cost,
                            .objectives = {},
                            .constraints = {},

@@ -51,8 +51,18 @@ public:
     /// By how much a constraint's quantity is beyond its limit; nullopt where it is undefined. The
     /// variance is that of its own replications.
     std::optional<PairedMean> to_limit(std::size_t setting, std::size_t constraint) const;
-    /// A candidate, possible, and every objective defined.
-    bool comparable(std::size_t setting) const;
+    /// One that scenario and profile allow.
+    bool is_candidate(std::size_t setting) const {
+        return tried_[setting].is_candidate && tried_[setting].possible;
+    }
+    /// Possible, and every objective defined.
+    bool is_measured(std::size_t setting) const;
+    /// A candidate, and every objective defined.
+    bool comparable(std::size_t setting) const {
+        return is_candidate(setting) && is_measured(setting);
+    }
+    /// Comparable, and every constraint's quantity defined.
+    bool is_judged(std::size_t setting) const;
     /// Of the means; infinite where a constraint's is undefined.
     double violation(std::size_t setting) const;
     /// The objectives' means.

@@ -53,7 +53,7 @@ public:
           search_(grid_, problem.present),
           tried_(problem) {
         GREENLANE_EXPECT(settings.empty() && !problem.objectives.empty());
-        GREENLANE_EXPECT(problem.budget >= first_trials);
+        GREENLANE_EXPECT(problem.budget >= least_budget);
         settings_.push_back({{}, problem.present});
         tried_.add(settings_.back(), search_.present_on_grid());
         further_.push_back(first_trials);
@@ -81,30 +81,26 @@ public:
 
 private:
     void search() {
-        const std::uint64_t for_search = problem_.budget / 3 * 2;
-        place(search_.start(for_search / first_trials - 1));
+        place(search_.start(for_search() / first_trials - 1));
         run();
-        while (spent_ < problem_.budget) {
-            const std::uint64_t left = for_search - std::min(for_search, spent_);
-            auto places = search_.neighbours(tried_, left / first_trials);
-            if (places.empty() && !allocate()) {
-                places = search_.neighbours(tried_, (problem_.budget - spent_) / first_trials);
-                if (places.empty()) {
-                    end_ = SearchEnd::decided;
-                    break;
-                }
-            }
-            place(places);
+        while (spent_ < problem_.budget && plan()) {
             run();
         }
     }
+    std::uint64_t for_search() const { return problem_.budget / 3 * 2; }
+    std::uint64_t left() const { return problem_.budget - spent_; }
     void place(const std::vector<Place>& places) {
         for (const Place& place : places) {
             settings_.push_back(grid_.at(place));
             tried_.add(settings_.back(), true);
-            further_.push_back(first_trials);
+            further_.push_back(trials_);
         }
     }
+    /// The next stage; false where nothing is left to be done.
+    bool plan();
+    /// Where no setting has a value of every criterion: twice the replications of each, and further
+    /// settings; false where there is nothing to be run.
+    bool insist();
     /// Further replications where they decide; false where nothing is in doubt.
     bool allocate();
     /// Further replications of settings with few, of the front or of what would be on it.
@@ -135,14 +131,54 @@ private:
     TriedSettings tried_;
     std::vector<std::uint64_t> further_;          ///< replications of the next stage, by setting
     std::vector<std::vector<Outcome>> searched_;  ///< by setting, as they came
+    std::uint64_t trials_ = first_trials;         ///< replications of a setting that is tried
     std::uint64_t spent_ = 0;
     SearchEnd end_ = SearchEnd::budget_spent;
     std::int64_t shipments_ = 0;
     std::int64_t visits_ = 0;
 };
 
+bool Tuner::plan() {
+    bool is_judged = false;
+    for (std::size_t i = 0; i < tried_.size(); ++i) {
+        is_judged = is_judged || tried_.is_judged(i);
+    }
+    if (!is_judged) {
+        return insist();
+    }
+    const std::uint64_t to_search = for_search() - std::min(for_search(), spent_);
+    auto places = search_.neighbours(tried_, to_search / trials_);
+    if (places.empty() && !allocate()) {
+        places = search_.neighbours(tried_, left() / trials_);
+        if (places.empty() && !strengthen(choose(tried_).front)) {
+            // With less left than a setting takes, there may be neighbours still.
+            end_ = left() < trials_ ? SearchEnd::budget_spent : SearchEnd::decided;
+            return false;
+        }
+    }
+    place(places);
+    return true;
+}
+
+bool Tuner::insist() {
+    std::uint64_t left = this->left();
+    const std::uint64_t twice = 2 * trials_;
+    bool is_needed = false;
+    for (std::size_t i = 0; i < tried_.size(); ++i) {
+        if (tried_.is_candidate(i)) {
+            further_[i] = std::min(left, twice - std::min(twice, tried_.replications(i)));
+            left -= further_[i];
+            is_needed = is_needed || further_[i] > 0;
+        }
+    }
+    trials_ = is_needed ? twice : trials_;
+    const auto places = search_.scattered(left / trials_);
+    place(places);
+    return is_needed || !places.empty();
+}
+
 bool Tuner::strengthen(const std::vector<std::size_t>& front) {
-    std::uint64_t left = problem_.budget - spent_;
+    std::uint64_t left = this->left();
     bool is_needed = false;
     const auto bring = [&](std::size_t setting, std::uint64_t replications) {
         const std::uint64_t done = std::min(tried_.replications(setting), replications);
@@ -159,7 +195,8 @@ bool Tuner::strengthen(const std::vector<std::size_t>& front) {
     }
     for (const std::size_t member : front_of(tried_, meets)) {
         if (std::find(front.begin(), front.end(), member) == front.end()) {
-            bring(member, std::min(most_of_candidate, 2 * tried_.replications(member)));
+            bring(member,
+                  std::clamp(2 * tried_.replications(member), least_of_front, most_of_candidate));
         }
     }
     return is_needed;
@@ -179,15 +216,16 @@ bool Tuner::allocate() {
         done.push_back(tried_.replications(i));
     }
     leave_out_clear(shares, done);
-    const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
-    if (sum == 0) {
-        return false;
+    if (std::count(shares.begin(), shares.end(), 0.0) == std::ssize(shares)) {
+        for (std::size_t i = 0; i < tried_.size(); ++i) {
+            shares[i] = tried_.comparable(i) ? 1 : 0;
+        }
     }
+    const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
     for (double& share : shares) {
         share /= sum;
     }
-    const std::uint64_t left = problem_.budget - spent_;
-    const std::uint64_t round = std::min(problem_.budget / (3 * rounds), left / 2);
+    const std::uint64_t round = std::min(problem_.budget / (3 * rounds), left() / 2);
     further_ = allocation(shares, done, std::max<std::uint64_t>(1, round));
     return true;
 }
@@ -204,10 +242,10 @@ void Tuner::run() {
         std::optional<Outcome> outcome;
         from_bytes(bytes, outcome);
         count(outcome);
+        spent_ += outcome ? 1 : 0;
         put(unit.system, unit.replication - problem_.fresh_replications, std::move(outcome));
     });
     tried_.estimate_means();
-    spent_ += units.size();
 }
 
 void Tuner::run(const TryTogether& together) {
@@ -243,12 +281,10 @@ Tuning Tuner::result() const {
                   .present = {},
                   .chosen = {},
                   .gains = {}};
-    std::size_t on_grid = 0;
     for (std::size_t i = 0; i < tried_.size(); ++i) {
         tuning.settings.push_back(tried_.describe(i));
-        on_grid += i > 0 || search_.present_on_grid();
     }
-    tuning.all_tried = static_cast<double>(on_grid) == tuning.grid;
+    tuning.all_tried = static_cast<double>(tuning.tried_on_grid()) == tuning.grid;
     return tuning;
 }
 
@@ -272,6 +308,7 @@ void Tuner::estimate_anew(Tuning& tuning) {
         from_bytes(bytes, outcome);
         count(outcome);
         const std::size_t row = unit.system == 0 ? 0 : 1;
+        GREENLANE_EXPECT(outcome);
         fresh.put(row, unit.replication, outcome);
         outcomes[row][unit.replication] = std::move(outcome).value();
     });

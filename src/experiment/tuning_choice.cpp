@@ -7,6 +7,7 @@
 #include "experiment/doubt.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace greenlane::experiment {
@@ -40,37 +41,44 @@ bool are_equal(const TriedSettings& tried, std::size_t one, std::size_t other) {
     return true;
 }
 
-/// Of the constraint that is least sure to hold; 1 without any.
-double least_confidence(const TriedSettings& tried, std::size_t setting) {
+/// Of the constraint that is least sure to hold, one of which nothing is known counting as
+/// `unknown`; 1 without any.
+double least_confidence(const TriedSettings& tried, std::size_t setting, double unknown) {
     double least = 1;
     for (std::size_t i = 0; i < tried.problem().constraints.size(); ++i) {
-        least = std::min(least, tried.confidence(setting, i).value_or(0));
+        least = std::min(least, tried.confidence(setting, i).value_or(unknown));
     }
     return least;
 }
 
-double probability_correct(const TriedSettings& tried, std::size_t winner) {
-    double wrong = 0;
-    for (std::size_t other = 0; other < tried.size(); ++other) {
-        // Of equal ones either may be chosen.
-        if (other == winner || !tried.comparable(other) || are_equal(tried, other, winner)) {
-            continue;
-        }
-        double least = 1;
-        for (std::size_t i = 0; i < tried.problem().objectives.size(); ++i) {
-            least = std::min(least, as_good(tried, other, winner, i).value_or(1));
-        }
-        for (std::size_t i = 0; i < tried.problem().constraints.size(); ++i) {
-            least = std::min(least, tried.confidence(other, i).value_or(1));
-        }
-        wrong += least;
+/// At most so probable is it that another setting is feasible and at least as good as the winner.
+double probability_as_good(const TriedSettings& tried, std::size_t other, std::size_t winner) {
+    // Of equal ones either may be chosen.
+    if (other == winner || !tried.is_measured(other) || are_equal(tried, other, winner)) {
+        return 0;
     }
-    return std::max(0.0, 1 - wrong);
+    double least = least_confidence(tried, other, 1);
+    for (std::size_t i = 0; i < tried.problem().objectives.size(); ++i) {
+        least = std::min(least, as_good(tried, other, winner, i).value_or(1));
+    }
+    return least;
+}
+
+void find_correct(const TriedSettings& tried, TuningChoice& choice) {
+    double wrong = 0;
+    double wrong_on_grid = 0;
+    for (std::size_t other = 0; other < tried.size(); ++other) {
+        const double as_good = probability_as_good(tried, other, choice.winner.value());
+        wrong += as_good;
+        wrong_on_grid += tried.is_candidate(other) ? as_good : 0;
+    }
+    choice.correct = std::max(0.0, 1 - wrong);
+    choice.correct_on_grid = std::max(0.0, 1 - wrong_on_grid);
 }
 
 std::size_t nearest_of(const TriedSettings& tried, const std::vector<std::size_t>& comparable) {
     const auto distance = [&](std::size_t setting) {
-        return std::pair(tried.violation(setting), -least_confidence(tried, setting));
+        return std::pair(tried.violation(setting), -least_confidence(tried, setting, 0));
     };
     return *std::min_element(
         comparable.begin(), comparable.end(),
@@ -105,11 +113,13 @@ TuningChoice choose(const TriedSettings& tried) {
     for (std::size_t i = 0; i < tried.size(); ++i) {
         if (tried.comparable(i)) {
             comparable.push_back(i);
-            feasible[i] = least_confidence(tried, i) >= feasible_confidence;
+            feasible[i] = least_confidence(tried, i, 0) >= feasible_confidence;
         }
     }
     if (comparable.empty()) {
-        throw InputError(Failure::usage, "", "no setting has a value of every objective",
+        throw InputError(Failure::usage, "",
+                         "no setting has a value of every objective, of " +
+                             std::to_string(tried.size()) + " tried",
                          "an objective must be defined: run the scenario to see which KPIs are");
     }
     TuningChoice choice;
@@ -132,25 +142,25 @@ TuningChoice choose(const TriedSettings& tried) {
         choice.knee = choice.front[*found];
     }
     choice.winner = choice.knee.value_or(choice.front.front());
-    choice.correct = probability_correct(tried, *choice.winner);
+    find_correct(tried, choice);
     return choice;
 }
 
 bool is_decided(const TriedSettings& tried, const TuningChoice& choice) {
     const std::vector<std::size_t>& front = choice.front;
     const auto member_is_sure = [&](std::size_t member) {
-        return least_confidence(tried, member) >= decided_confidence &&
+        return least_confidence(tried, member, 0) >= decided_confidence &&
                std::all_of(front.begin(), front.end(), [&](std::size_t other) {
                    return other == member || surely_stands(tried, member, other);
                });
     };
     const auto outsider_is_sure = [&](std::size_t setting) {
-        return least_confidence(tried, setting) <= 1 - decided_confidence ||
+        return least_confidence(tried, setting, 1) <= 1 - decided_confidence ||
                std::any_of(front.begin(), front.end(), [&](std::size_t member) {
                    return surely_covers(tried, member, setting);
                });
     };
-    if (choice.winner && choice.correct < decided_confidence) {
+    if (choice.winner && choice.correct_on_grid < decided_confidence) {
         return false;
     }
     for (std::size_t i = 0; i < tried.size(); ++i) {

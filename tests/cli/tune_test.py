@@ -218,6 +218,18 @@ class TuneTest(ProgramTest):
         self.assertRegex(text, r"\n# This is the best by the search's means\. (No other setting tried "
                                r"is .* probability of|Another setting may be as good)")
 
+    def test_thresholds_that_the_profile_refuses_are_left_out_of_one_screening(self):
+        self.write("profile.toml", PROFILE + "[thresholds]\nyellow = 20\nred = 60\n")
+        found = self.tune(self.scenario, "--profile", "profile.toml", "--vary",
+                          "thresholds.yellow=0:20:10", "--vary", "thresholds.red=60,4294967356",
+                          "--maximise", "selectivity.selected", "--budget", "100",
+                          "--replications", "2", "--out", "tuned")
+        self.assertEqual(found["search"]["end"], "screened once")
+        with open(self.folder / "tuned/settings.csv", newline="") as rows:
+            possible = {(row["thresholds.yellow"], row["thresholds.red"])
+                        for row in csv.DictReader(rows) if row["possible"] == "1"}
+        self.assertEqual(possible, {("10", "60"), ("20", "60")})
+
     def test_nothing_feasible_is_said_with_the_nearest(self):
         arguments = (self.scenario, *DESKS, "--minimise", "cost", "--subject-to",
                      "clearance.time<=30s", "--budget", "100", "--replications", "2")

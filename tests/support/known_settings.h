@@ -33,6 +33,8 @@ public:
     }
     std::uint64_t seed = 1;
     std::function<bool(const std::vector<double>&)> is_possible = [](const auto&) { return true; };
+    std::function<bool(std::size_t column, std::uint64_t replication)> is_defined =
+        [](std::size_t, std::uint64_t) { return true; };
 
 private:
     std::optional<Outcome> outcome(const Unit& unit) const {
@@ -49,7 +51,8 @@ private:
                 random::draw(key, number, {.purpose = random::Purpose::resample}).first));
         };
         for (const std::size_t column : {time_column, hits_column}) {
-            if (const auto mean = means_(column, values)) {
+            const auto mean = means_(column, values);
+            if (mean && is_defined(column, unit.replication)) {
                 outcome.values[column] =
                     *mean + common_sd_ * normal(0) + own_sd_ * normal(1 + unit.system);
             }
@@ -73,6 +76,18 @@ inline Tuned run(const TuningProblem& problem, const KnownTask::Means& means, do
     Tuned tuned;
     KnownTask task(tuned.settings, means, common_sd, own_sd);
     task.seed = seed;
+    ThreadWorkers workers(1);
+    Execution execution{.workers = &workers};
+    tuned.tuning = tune(problem, tuned.settings, task, execution);
+    return tuned;
+}
+
+/// Tunes by a task that is changed beforehand.
+inline Tuned run(const TuningProblem& problem, const KnownTask::Means& means, double own_sd,
+                 const std::function<void(KnownTask&)>& change) {
+    Tuned tuned;
+    KnownTask task(tuned.settings, means, 0, own_sd);
+    change(task);
     ThreadWorkers workers(1);
     Execution execution{.workers = &workers};
     tuned.tuning = tune(problem, tuned.settings, task, execution);

@@ -33,14 +33,17 @@ struct TuningProblem {
     std::vector<Objective> objectives;     ///< at least one
     std::vector<Constraint> constraints;   ///< may be none
     std::vector<double> present;           ///< value by factor, as the files stand
-    std::uint64_t budget = 0;              ///< replications of the search
+    std::uint64_t budget = 0;              ///< replications of the search, at least least_budget
     std::uint64_t fresh_replications = 0;  ///< of the final estimates
 
     /// A setting's value of a factor, as `--set` takes it.
     std::string value_text(const TuningSetting& setting, std::size_t factor) const;
 };
 
-inline constexpr std::uint64_t first_trials = 4;  ///< replications of every setting that is tried
+/// Replications of a setting that is tried, and twice as many as long as no setting has a value of
+/// every criterion.
+inline constexpr std::uint64_t first_trials = 4;
+inline constexpr std::uint64_t least_budget = 20 * first_trials;
 inline constexpr double feasible_confidence = 0.95;
 inline constexpr double decided_confidence = 0.999;  ///< with which a search ends before its budget
 
@@ -62,8 +65,8 @@ struct ConstraintStanding {
 /// are as wide as its own replications make them.
 struct TriedSetting {
     TuningSetting setting;
-    bool possible = true;  ///< scenario and profile allow it
-    std::uint64_t replications = 0;
+    bool possible = true;            ///< scenario and profile allow it
+    std::uint64_t replications = 0;  ///< 0 where it is not possible
     double cost = 0;
     std::vector<std::optional<kpi::Figure>> objectives;  ///< by objective
     std::vector<ConstraintStanding> constraints;         ///< by constraint
@@ -87,7 +90,7 @@ struct Tuning {
     bool present_on_grid = true;         ///< the files as they stand are one of these
     bool all_tried = false;
     std::uint64_t spent = 0;  ///< replications of the search; screened once, of each
-                              ///< setting
+                              ///< setting; none of settings that cannot be
     SearchEnd end = SearchEnd::budget_spent;
     std::vector<std::size_t> front;     ///< feasible settings that no other dominates, by the first
                                         ///< objective, the best first
@@ -117,6 +120,7 @@ struct Tuning {
     /// chosen - present, by objective, on common draws.
     std::vector<std::optional<kpi::Difference>> gains;
 
+    std::size_t tried_on_grid() const { return settings.size() - (present_on_grid ? 0 : 1); }
     /// The winner or the nearest setting.
     std::size_t choice() const { return winner ? *winner : nearest.value_or(0); }
 };

@@ -74,6 +74,15 @@ TEST_F(DoubtTest, DominatedSettingsStandByTheLeastClearObjectiveOfTheirClearestR
     EXPECT_THAT(doubts(tried), ElementsAre(DoubleNear(0.25, 1e-15), DoubleNear(0.25, 1e-15), 0));
 }
 
+TEST_F(DoubtTest, OneReplicationLeavesAllInDoubt) {
+    aim_at({"clearance.time"});
+    keep("clearance.time<=4h");
+    TriedSettings tried(problem_);
+    add(tried, 1, {1});
+    add(tried, 1, {9});
+    EXPECT_THAT(doubts(tried), ElementsAre(100, 100));
+}
+
 TEST_F(DoubtTest, NearlyEqualSettingsDoNotTakeAll) {
     aim_at({"clearance.time"});
     TriedSettings tried(problem_);

@@ -41,11 +41,13 @@ TEST(PairedMeans, LeaveAloneWhatIsMovedByOtherDraws) {
 TEST(PairedMeans, SkipUndefinedValues) {
     const Values longest{1, std::nullopt, 2, 3, 6};
     const auto found =
-        means({longest, {2, 50, 3, std::nullopt}, {std::nullopt}, {7, std::nullopt}});
+        means({longest, {2, std::nullopt, 3}, {std::nullopt}, {7, std::nullopt}, {2, 50, 3, 4}});
     EXPECT_DOUBLE_EQ(found[0].value(), 3);
     EXPECT_DOUBLE_EQ(found[1].value(), 4);
     EXPECT_EQ(found[2], std::nullopt);
     EXPECT_EQ(found[3], 7);  // one replication shows no likeness
+    // Nor do three of its four, which differ by 1: its mean would rest on these alone.
+    EXPECT_DOUBLE_EQ(found[4].value(), 59.0 / 4);
 }
 
 /// Twelve replications beside sixty-four: the variance of the mean is s_d^2 / 12 + (s^2 - s_d^2) /

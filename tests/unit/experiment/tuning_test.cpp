@@ -154,22 +154,56 @@ TEST(Tuning, SaysTheNearestWhereNothingIsFeasible) {
     EXPECT_LT(tuned.tuning.chosen.tried.constraints[0].confidence.value(), 0.05);
 }
 
+/// Of the settings that can be.
+std::uint64_t replications_of(const Tuning& tuning) {
+    return std::accumulate(tuning.settings.begin(), tuning.settings.end(), std::uint64_t{0},
+                           [](std::uint64_t sum, const TriedSetting& tried) {
+                               return sum + (tried.possible ? tried.replications : 0);
+                           });
+}
+
+TEST(Tuning, TriesAllOfAGridThatTwoThirdsOfTheBudgetTake) {
+    auto problem = line({objective("clearance.time", Better::lower)}, {});
+    problem.budget = least_budget;
+    problem.factors = parse_factors({"thresholds.red=0:12:1"});
+    problem.present = {12};
+    EXPECT_TRUE(run(problem, parabola, 1, 0.1).tuning.all_tried);
+    problem.present = {12.5};
+    EXPECT_FALSE(run(problem, parabola, 1, 0.1).tuning.all_tried);
+}
+
+TEST(Tuning, FindsWhatCanBeWhereHardlyAnythingCan) {
+    auto problem = line({objective("clearance.time", Better::lower)}, {});
+    problem.factors = parse_factors({"thresholds.red=0:400:1"});
+    problem.present = {399.5};
+    const auto valley = [](std::size_t, const std::vector<double>& values) {
+        return std::optional(std::abs(values[0] - 320));
+    };
+    const Tuned tuned = run(problem, valley, 0.1, [](KnownTask& task) {
+        task.is_possible = [](const std::vector<double>& values) {
+            return values[0] == 399.5 || std::abs(values[0] - 320) <= 10;
+        };
+    });
+    EXPECT_EQ(tuned.tuning.settings.at(tuned.tuning.winner.value()).setting.values[0], 320);
+    EXPECT_EQ(tuned.tuning.spent, replications_of(tuned.tuning));
+}
+
 TEST(Tuning, LeavesOutSettingsThatCannotBeOrHaveNoValue) {
-    Tuned tuned;
-    KnownTask task(
-        tuned.settings,
-        [](std::size_t column, const std::vector<double>& values) {
-            return values[0] > 30 ? std::nullopt : parabola(column, values);
-        },
-        1, 0.1);
-    task.is_possible = [](const std::vector<double>& values) { return values[0] != 17; };
-    ThreadWorkers workers(1);
-    Execution execution{.workers = &workers};
     auto problem = line({objective("clearance.time", Better::lower)}, {});
     problem.present = {0};
-    tuned.tuning = tune(problem, tuned.settings, task, execution);
+    const auto defined_below = [](std::size_t column, const std::vector<double>& values) {
+        return values[0] > 30 ? std::nullopt : parabola(column, values);
+    };
+    const Tuned tuned = run(problem, defined_below, 0.1, [](KnownTask& task) {
+        task.is_possible = [](const std::vector<double>& values) { return values[0] != 17; };
+    });
     const TriedSetting& winner = tuned.tuning.settings[*tuned.tuning.winner];
     EXPECT_EQ(std::abs(winner.setting.values[0] - 17), 1);
+    EXPECT_EQ(tuned.tuning.spent, replications_of(tuned.tuning));
+    for (const TriedSetting& tried : tuned.tuning.settings) {
+        EXPECT_EQ(tried.possible, tried.setting.values[0] != 17);
+        EXPECT_EQ(tried.replications == 0, !tried.possible);
+    }
     const auto undefined = [](std::size_t, const std::vector<double>&) {
         return std::optional<double>();
     };
