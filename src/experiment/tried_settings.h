@@ -37,7 +37,8 @@ public:
     kpi::Replicated values(std::size_t setting, std::size_t criterion) const {
         return tried_[setting].values[criterion];
     }
-    /// Of all settings, by means_on_common_draws(): everything below is judged by these means.
+    /// Of all settings, by means_on_common_draws(): what follows is of these means but for
+    /// difference(), which is of the replications that both have.
     void estimate_means();
     /// nullopt where it is undefined in every replication.
     std::optional<double> mean(std::size_t setting, std::size_t criterion) const {

@@ -61,8 +61,8 @@ struct ConstraintStanding {
 };
 
 /// A setting as its replications show it. Settings of a search have more or fewer of them: means
-/// are those on common draws (docs/tuning.md), by which all is decided; intervals and confidences
-/// are as wide as its own replications make them.
+/// are those on common draws (docs/tuning.md), by which front and winner are found; intervals and
+/// confidences are as wide as its own replications make them.
 struct TriedSetting {
     TuningSetting setting;
     bool possible = true;            ///< scenario and profile allow it
@@ -100,10 +100,10 @@ struct Tuning {
     /// Where nothing is feasible: least in violation, of equal ones the one whose least sure
     /// constraint is surest.
     std::optional<std::size_t> nearest;
-    /// At least so probable is it that no other setting tried is feasible and at least as good as
-    /// the winner in every objective: one minus the sum over the others of the least of the
-    /// probabilities that each of these holds (Bonferroni; Lee et al. 2012), from what the
-    /// replications that both have show.
+    /// At least so probable is it that no other setting tried, the present one beside the grid
+    /// included, is feasible and at least as good as the winner in every objective: one minus the
+    /// sum over the others of the least of the probabilities that each of these holds (Bonferroni;
+    /// Lee et al. 2012), from what the replications that both have show. Nominal, of one look.
     double correct = 0;
 
     std::vector<std::vector<Outcome>> searched;  ///< the search's, by setting, by replication
@@ -170,10 +170,12 @@ using TryTogether =
 /// (s / d)^2 of the distance that decides it: OCBA for constraints and several objectives, on
 /// common draws (docs/tuning.md).
 ///
-/// A search ends before its budget where nothing is left to be decided (decided_confidence). With
+/// A search ends before its budget where nothing is left to be decided (decided_confidence,
+/// nominal: of each look and each statement for itself). While no setting has a value of every
+/// criterion, all get twice the replications, and further points of the sequence are tried. With
 /// `together` all settings of the grid are tried once and for all.
 ///
-/// Throws InputError(usage) where an objective is undefined in every setting.
+/// Throws InputError(usage) where none of the settings tried has a value of every objective.
 Tuning tune(const TuningProblem& problem, TuningSettings& settings, Task& task,
             Execution& execution, const TryTogether& together = {});
 
