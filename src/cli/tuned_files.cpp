@@ -52,7 +52,7 @@ std::string period_text(const experiment::MeasuredPeriod& period) {
 }
 
 std::string search_text(const Tuning& tuning, const TuningLabel& label) {
-    const std::size_t on_grid = tuning.settings.size() - (tuning.present_on_grid ? 0 : 1);
+    const std::size_t on_grid = tuning.tried_on_grid();
     std::string text = fmt::format(
         "# Search: {} of {:.0f} settings, {} replications on common draws, measured from "
         "{}.\n",

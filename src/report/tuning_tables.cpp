@@ -42,7 +42,7 @@ std::string goals_text(const Tuning& tuning) {
 
 /// What was searched, and how far.
 std::string search_text(const Tuning& tuning, const TuningLabel& label) {
-    const std::size_t on_grid = tuning.settings.size() - (tuning.present_on_grid ? 0 : 1);
+    const std::size_t on_grid = tuning.tried_on_grid();
     std::string text =
         tuning.all_tried
             ? fmt::format("all {} settings", with_separators(tuning.grid, 0))
