@@ -58,9 +58,8 @@ std::vector<Stay> stays_of(const StationDefinition* station, Instant records_end
     const std::vector<Passage>& passages = fit.passages.passages;
     if (station != nullptr && serves_in_order(*station) && !passages.empty()) {
         ServiceTimes service = service_times(passages, station->servers->value, records_end);
-        fit.contradictory = service.contradictory;
-        if (static_cast<double>(fit.contradictory) <=
-            most_contradictory * static_cast<double>(passages.size())) {
+        fit.contradictory = service.contradictory + fit.passages.left_out();
+        if (!fit.is_doubtful()) {
             fit.form = Form::service;
             return std::move(service.stays);
         }
@@ -155,6 +154,13 @@ std::vector<StageFit> fit_lanes(const StageFit& all, Instant records_end, std::u
 }
 
 }  // namespace
+
+bool StageFit::is_doubtful() const {
+    const std::int64_t left_out = passages.left_out();
+    const auto stays =
+        static_cast<double>(passages.passages.size()) + static_cast<double>(left_out);
+    return static_cast<double>(std::max(contradictory, left_out)) > most_contradictory * stays;
+}
 
 void LaneCounts::add(std::span<const std::uint8_t> lanes) {
     for (const std::uint8_t lane : lanes) {

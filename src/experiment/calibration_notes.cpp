@@ -46,7 +46,8 @@ std::string fit_note(const StageFit& fit) {
     }
     note +=
         "; Anderson-Darling " + number("%.2f", fit.goodness->statistic) + ", " +
-        p_value(fit.goodness->p) + " by parametric bootstrap" +
+        (fit.goodness->is_least() ? "p <= " : "p = ") + number("%.2g", fit.goodness->p) +
+        " by parametric bootstrap" +
         (fit.goodness->stays < static_cast<std::size_t>(fit.completed + fit.censored)
              ? " on " + std::to_string(fit.goodness->stays) + " of the stays"
              : "") +
@@ -64,10 +65,11 @@ void add_counts(const StageFit& fit, std::vector<std::string>& notes) {
                        " completed, " + std::to_string(fit.censored) +
                        " not ended with the records (censored), " +
                        std::to_string(passages.instant) + " of no length";
-    if (passages.reversed + passages.unrecorded > 0) {
+    if (passages.left_out() > 0) {
         note += "; left out: " + std::to_string(passages.reversed) +
                 " completed before they began, " + std::to_string(passages.unrecorded) +
-                " without a time though a later stage has one";
+                " without a time though a later stage has one, " +
+                std::to_string(passages.unbegun) + " without the time at which they began";
     }
     notes.push_back(note + '.');
 }
@@ -104,6 +106,24 @@ std::string shares_by_lane(const std::array<std::int64_t, lane_count>& counts, s
         }
     }
     return text;
+}
+
+/// What is wrong with the times of a stage, before all else.
+std::string doubt_note(const StageFit& fit) {
+    const std::int64_t left_out = fit.passages.left_out();
+    const auto shipments = static_cast<std::int64_t>(fit.passages.passages.size()) + left_out;
+    std::string note = "Warning: the times of " + std::string(name(fit.passages.stage)) +
+                       " are in doubt: of " + counted(shipments, "stay") + ", ";
+    if (left_out > 0) {
+        note += std::to_string(left_out) + " cannot be used";
+    }
+    if (fit.contradictory > left_out) {
+        note += (left_out > 0 ? " and " : "") + std::to_string(fit.contradictory - left_out) +
+                " contradict the servers of " + fit.name;
+    }
+    return note + (fit.contradictory > 0 && fit.form == StageFit::Form::delay
+                       ? ", which becomes a delay."
+                       : ".");
 }
 
 }  // namespace
@@ -208,14 +228,17 @@ std::vector<std::string> notes_of(const StageFit& fit) {
         case StageFit::Form::service:
             notes.push_back(
                 "Service times got back from the order of arrival and the number of servers; " +
-                counted(fit.contradictory, "departure") +
+                counted(fit.contradictory, "stay") +
                 (fit.contradictory == 1 ? " contradicts it." : " contradict it."));
             break;
     }
     if (fit.form == StageFit::Form::delay && fit.contradictory > 0) {
-        notes.push_back("No queue in order of arrival with so many servers: " +
-                        counted(fit.contradictory, "shipment") +
-                        " left before they could have been served.");
+        notes.push_back(
+            "No service times in order of arrival with so many servers: " +
+            counted(fit.contradictory - passages.left_out(), "shipment") +
+            " left before they could have been served, and " +
+            counted(passages.left_out(), "shipment") +
+            " that were left out kept servers busy for a time that the records do not tell.");
     }
     if (fit.share) {
         notes.push_back(percent(fit.share->value) +
@@ -255,7 +278,13 @@ std::vector<std::string> notes_of(const LaneCounts& lanes) {
 
 std::vector<std::string> notes_of(const Calibration& calibration) {
     if (!calibration.stages.empty()) {
-        return {};
+        std::vector<std::string> notes;
+        for (const StageFit& fit : calibration.stages) {
+            if (fit.is_doubtful()) {
+                notes.push_back(doubt_note(fit));
+            }
+        }
+        return notes;
     }
     return {calibration.arrivals.times_known
                 ? "No completed stages are recorded: no times of stages are fitted."

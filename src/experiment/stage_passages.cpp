@@ -38,6 +38,7 @@ void add_row(const PostRecords& records, std::size_t stage, std::size_t row, Sta
                               : records.lodged[row];
     const Instant end = records.completed[stage][row];
     if (begin == missing) {
+        found.unbegun += end != missing ? 1 : 0;
         return;
     }
     const std::uint8_t lane = records.lane.empty() ? shipment::Records::no_lane : records.lane[row];
@@ -107,6 +108,7 @@ StagePassages StagePassages::of(Lane lane) const {
                                     [](const Passage& passage) { return passage.end == missing; });
     part.reversed = 0;
     part.unrecorded = 0;
+    part.unbegun = 0;
     return part;
 }
 

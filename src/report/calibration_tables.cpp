@@ -114,7 +114,9 @@ std::string stages_table(const std::vector<StageFit>& stages, const Terminal& te
              law ? std::string(name(law->family)) : "–",
              law ? with_error(show_hours(law->mean / milliseconds_an_hour), law->mean_sd_log) : "–",
              has_second ? with_error(fmt::format("{:.3g}", law->second), law->second_sd_log) : "–",
-             {fit.goodness ? fmt::format("{:.3f}", fit.goodness->p) : "–",
+             {fit.goodness
+                  ? fmt::format("{}{:.3f}", fit.goodness->is_least() ? "≤ " : "", fit.goodness->p)
+                  : "–",
               fit.goodness && fit.goodness->p < 0.05 ? Tone::bad : Tone::plain}});
     }
     return table.to_string(terminal);

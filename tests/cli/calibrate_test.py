@@ -272,7 +272,7 @@ batch = { distribution = "geometric", mean = 2 }
         self.assertNotIn("a guess", text)
         prose = " ".join(line.removeprefix("#").strip() for line in text.splitlines())
         for said in ("Recorded lanes: green 75", "red 25", "Poisson flow", "censored",
-                     "Anderson-Darling", "Service times got back", "0 departures contradict"):
+                     "Anderson-Darling", "Service times got back", "0 stays contradict"):
             self.assertIn(said, prose)
 
     def test_what_it_writes_can_be_checked_and_run(self):
@@ -291,6 +291,26 @@ batch = { distribution = "geometric", mean = 2 }
         (self.folder / "out/fitted.toml").unlink()
         self.assertEqual(self.calibrate().out, first.out)
         self.assertEqual((self.folder / "out/fitted.toml").read_bytes(), text)
+
+    def test_times_that_are_swapped_are_found_out(self):
+        self.assert_done(self.calibrate())
+        (self.folder / "out/fitted.toml").unlink()
+        log_file = self.folder / "log.csv"
+        rows = [line.split(",") for line in log_file.read_text().splitlines()]
+        for row in rows[1::20]:
+            row[3], row[4] = row[4], row[3]
+        log_file.write_text("".join(",".join(row) + "\n" for row in rows))
+        outcome = self.greenlane("calibrate", "in/post.toml", "--declarations", "log.csv",
+                                 "--mapping", "mapping.toml", "-o", "out/fitted.toml")
+        self.assert_done(outcome)
+        desk = tomllib.loads((self.folder / "out/fitted.toml").read_text())["station"][1]
+        self.assertIn("delay", desk)
+        said = " ".join(outcome.out.split())
+        self.assertRegex(said[:200], "Warning: the times of assessment are in doubt: of [0-9]+ "
+                                     "stays, [0-9]+ cannot be used")
+        self.assertIn("which becomes a delay.", said)
+        self.assertIn("≤ 0.005", said)
+        self.assertIn("p <= 0.005", said)
 
     def test_another_number_of_servers_is_found_out(self):
         self.assert_done(self.calibrate(post=POST.replace("servers = 2 ", "servers = 1 ")))

@@ -39,9 +39,13 @@ struct StageFit {
     /// Of the shipments that spend time here; of a station with a condition, and where all do,
     /// none.
     std::optional<ShareEstimate> share;
-    std::int64_t contradictory = 0;  ///< of a queue in order of arrival with so many servers
+    /// Stays that speak against a queue in order of arrival with so many servers, where the station
+    /// is one: ended before they could have begun, or left out, for these too kept a server busy.
+    std::int64_t contradictory = 0;
 
     const LawFit& law() const { return laws.front(); }
+    /// Whether more stays were left out, or contradict a queue, than slips of the pen explain.
+    bool is_doubtful() const;
 };
 
 /// Declarations with a recorded lane, by lane.

@@ -15,7 +15,7 @@ std::vector<std::string> notes_of(const ArrivalFit& fit);
 std::vector<std::string> notes_of(const GoodsFit& fit);
 std::vector<std::string> notes_of(const StageFit& fit);
 std::vector<std::string> notes_of(const LaneCounts& lanes);
-/// Where no time could be fitted at all.
+/// Where times are in doubt, or none could be fitted at all.
 std::vector<std::string> notes_of(const Calibration& calibration);
 /// The shares by lane, recorded and of the profile, in a sentence; empty where none are recorded.
 std::string lane_shares(const LaneCounts& lanes);

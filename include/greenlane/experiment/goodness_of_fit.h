@@ -21,6 +21,8 @@ struct GoodnessOfFit {
     std::size_t stays = 0;  ///< on which it was tested
     static constexpr std::size_t most_stays = 2000;
     static constexpr std::uint32_t resamples = 199;
+    /// Whether no resample fits as badly: p is at most this.
+    bool is_least() const { return p * (resamples + 1) < 1.5; }
 };
 
 /// Tests a family on the stays; of more than most_stays on as many, evenly spaced, for by larger

@@ -42,16 +42,19 @@ struct StagePassages {
     std::int64_t unfinished = 0;                             ///< passages that had not ended
     std::int64_t reversed = 0;    ///< left out: completed before they began
     std::int64_t unrecorded = 0;  ///< left out: a later stage was completed, this one not
+    std::int64_t unbegun = 0;     ///< left out: completed, but not the stage that begins it
     /// All lengths are multiples of it: 1 ms, 1 s, 1 min or 1 h.
     Duration resolution = 0;
 
+    /// Shipments that spent a time in the stage which the records do not tell.
+    std::int64_t left_out() const { return reversed + unrecorded + unbegun; }
     std::vector<Stay> stays(Instant records_end) const;
     /// Of the shipments of one lane alone.
     StagePassages of(Lane lane) const;
 };
 
-/// Of every stage whose completion is recorded. A shipment without a completion of the stage that
-/// begins the passage is in none.
+/// Of every stage whose completion is recorded. A shipment that completed neither the stage nor the
+/// one that begins the passage is in none.
 std::vector<StagePassages> stage_passages(const PostRecords& records);
 
 /// Service times of a first-come-first-served station, got back from when shipments came and left:

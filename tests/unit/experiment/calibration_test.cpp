@@ -1,6 +1,7 @@
 #include "greenlane/experiment/calibration.h"
 
 #include "greenlane/core/calendar.h"
+#include "greenlane/experiment/calibration_notes.h"
 
 #include "support/draws.h"
 
@@ -133,6 +134,34 @@ TEST(Calibration, AnotherNumberOfServersIsContradictedByTheRecords) {
     EXPECT_EQ(found.stages[1].form, StageFit::Form::delay);
 }
 
+TEST(Calibration, StaysThatAreLeftOutKeptServersBusyToo) {
+    const PostRecords records = known_post(3000, 3);
+    const auto desk_of = [&](const PostRecords& spoiled) {
+        const Calibration found = calibrate(spoiled, process(), {.times_known = true, .seed = 1});
+        EXPECT_EQ(found.stages[1].is_doubtful(), !notes_of(found).empty());
+        return found.stages[1];
+    };
+    for (const int spoil : {0, 1, 2}) {
+        for (const std::size_t every : {5000u, 100u}) {
+            PostRecords spoiled = records;
+            std::int64_t left_out = 0;
+            for (std::size_t row = 0; row < spoiled.lodged.size(); row += every, ++left_out) {
+                Instant& accepted = completed(spoiled, Stage::acceptance)[row];
+                Instant& assessed = completed(spoiled, Stage::assessment)[row];
+                if (spoil == 0) {
+                    std::swap(accepted, assessed);
+                } else {
+                    (spoil == 1 ? accepted : assessed) = missing;
+                }
+            }
+            const StageFit desk = desk_of(spoiled);
+            EXPECT_GE(desk.contradictory, left_out) << spoil;
+            EXPECT_EQ(desk.form, every == 100 ? StageFit::Form::delay : StageFit::Form::service)
+                << spoil;
+        }
+    }
+}
+
 TEST(Calibration, WaitingAndWorkingStayTogetherWhereNothingTellsThemApart) {
     for (const auto spoil : {0, 1, 2}) {
         clearance::ProcessDefinition changed = process();
@@ -232,6 +261,7 @@ TEST(StagePassages, TellsUnfinishedFromUnrecorded) {
                                           monday + hour};
     const auto found = stage_passages(records);
     ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[1].unbegun, 1);
     EXPECT_EQ(found[0].passages.size(), 2u);
     EXPECT_EQ(found[0].unfinished, 1);
     EXPECT_EQ(found[0].unrecorded, 1);
