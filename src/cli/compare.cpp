@@ -127,9 +127,6 @@ int compare(const options::variables_map& given) {
     }
     const std::uint64_t asked = whole_number(given, "replications", 1, 0);
     const std::vector<SystemRequest> requests = compared_requests(given);
-    if (requests.size() < 2) {
-        usage_error("a comparison takes at least two rows");
-    }
     std::vector<Inputs> inputs = read_systems(requests);
     Replays replays;  // of drawn scenarios
     const std::uint64_t replications =

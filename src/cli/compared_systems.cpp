@@ -27,6 +27,9 @@ std::vector<SystemRequest> rows_of(const std::string& file, const InputRequest& 
     if (diagnostics.has_errors()) {
         throw InputError(Failure::usage, diagnostics);
     }
+    if (table->size() < 2) {
+        throw InputError(Failure::usage, file, "a comparison takes at least two rows");
+    }
     std::vector<SystemRequest> requests;
     for (const io::WhatIf& row : *table) {
         requests.push_back(request_of(common, row));

@@ -65,11 +65,19 @@ private:
         throw InputError(Failure::usage, "", "--vary " + factor_.given + ": " + why, hint);
     }
 
-    /// Gives the factor the scale of numbers of one kind; false where they are not of one kind.
+    /// Gives the factor the scale of numbers of one kind; false where they are not of one kind. A
+    /// bare 0 is of any.
     bool take_scale(const std::vector<Number>& numbers) {
-        factor_.scale = numbers.front().scale;
+        const auto is_zero = [](const Number& number) {
+            return number.decimal.mantissa == 0 && number.scale == Scale::number &&
+                   !number.is_share;
+        };
+        const auto first = std::find_if_not(numbers.begin(), numbers.end(), is_zero);
+        const Number& like = first == numbers.end() ? numbers.front() : *first;
+        factor_.scale = like.scale;
         for (const Number& number : numbers) {
-            if (number.scale != factor_.scale || number.is_share != numbers.front().is_share) {
+            const bool is_alike = number.scale == like.scale && number.is_share == like.is_share;
+            if (!is_alike && !is_zero(number)) {
                 return false;
             }
             factor_.digits = std::max(factor_.digits, number.decimal.digits);

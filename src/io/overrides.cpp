@@ -45,13 +45,30 @@ void move_to(TomlValue& value, const SourcePosition& position) {
     }
 }
 
-/// A TOML value, or else the text as it stands.
-TomlValue value_of(std::string_view text, const SourcePosition& position) {
+std::optional<TomlValue> parse_value(const std::string& text) {
     Diagnostics ignored;
-    auto parsed = parse_toml("value = " + std::string(text), {}, ignored);
+    auto parsed = parse_toml("value = " + text, {}, ignored);
+    return parsed && parsed->entries.size() == 1 && parsed->entries.front().key == "value"
+               ? std::optional(std::move(parsed->entries.front().value))
+               : std::nullopt;
+}
+
+/// `4%` as the number that it is.
+std::optional<TomlValue> parse_share(std::string_view text) {
+    if (!text.ends_with('%')) {
+        return std::nullopt;
+    }
+    auto value = parse_value(std::string(text.substr(0, text.size() - 1)) + "e-2");
+    return value && value->kind == Kind::number ? std::move(value) : std::nullopt;
+}
+
+/// A TOML value, a share, or else the text as it stands.
+TomlValue value_of(const std::string& text, const SourcePosition& position) {
     TomlValue value;
-    if (parsed && parsed->entries.size() == 1 && parsed->entries.front().key == "value") {
-        value = std::move(parsed->entries.front().value);
+    if (auto parsed = parse_value(text)) {
+        value = std::move(*parsed);
+    } else if (auto share = parse_share(text)) {
+        value = std::move(*share);
     } else {
         value.kind = Kind::text;
         value.text = text;
@@ -104,7 +121,7 @@ public:
             at = step(*at, path, i);
         }
         if (at) {
-            write(*at, path, value_of(text_.substr(equals + 1), position_));
+            write(*at, path, value_of(std::string(text_.substr(equals + 1)), position_));
         }
     }
 

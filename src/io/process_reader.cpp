@@ -85,8 +85,9 @@ ShiftDefinition read_shift(TomlTable& table) {
     shift.open = text_or_empty(table, "open");
     shift.days = read_days(table);
     table.require("servers");
+    // Where it is none, that is refused already.
     shift.servers =
-        table.integer("servers").value_or(Located<std::int64_t>{0, table.place("servers")});
+        table.integer("servers").value_or(Located<std::int64_t>{1, table.place("servers")});
     return shift;
 }
 

@@ -23,6 +23,9 @@ TEST(Factor, TakesRangesExactly) {
     EXPECT_EQ(levels("a=0.1:0.3:0.1"), (Texts{"0.1", "0.2", "0.3"}));
     EXPECT_EQ(levels("a=-1:1:0.5"), (Texts{"-1", "-0.5", "0", "0.5", "1"}));
     EXPECT_EQ(levels("a=1%:2.5%:0.5%"), (Texts{"0.01", "0.015", "0.02", "0.025"}));
+    EXPECT_EQ(levels("a=0:100%:50%"), (Texts{"0", "0.5", "1"}));
+    EXPECT_EQ(levels("a=0:1h:30min"), (Texts{"0s", "30min", "1h"}));
+    EXPECT_EQ(levels("a=4%,0"), (Texts{"0.04", "0"}));
     EXPECT_EQ(levels("a=4min:12min:4min"), (Texts{"4min", "8min", "12min"}));
     EXPECT_EQ(levels("a=1h:2h:30min"), (Texts{"1h", "90min", "2h"}));
     EXPECT_EQ(levels("a=0:10:4"), (Texts{"0", "4", "8"})) << "the end need not be met";
@@ -107,6 +110,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{"a=1:4:0", "never leads"}, Refused{"a=1:4:5", "leads beyond"},
                     Refused{"a=1:x:1", "'x' is no number"}, Refused{"a=1:2:1:1", "more than"},
                     Refused{"a=4:12min:2min", "unit"}, Refused{"a=1%:2:1", "unit"},
+                    Refused{"a=0h:2:1", "unit"}, Refused{"a=0%:2:1", "unit"},
                     Refused{"a=1,,2", "empty"}, Refused{"a=1,1.0", "twice"},
                     Refused{"a=x,y,x", "twice"}, Refused{"a=0:1:0.00001", "at most 10000"},
                     Refused{"a=1,2min", "unit"}));

@@ -48,6 +48,15 @@ private:
     TomlDocument document_;
 };
 
+TEST(Overrides, TakeSharesInPerCent) {
+    Overridden o(scenario, {"route.1.share=4%", "route.2.share=12.5%", "scenario.name=4 %"},
+                 Owner::scenario);
+    TomlTable root = o.root();
+    EXPECT_EQ(root.tables("route")[0].number("share")->value, 0.04);
+    EXPECT_EQ(root.tables("route")[1].number("share")->value, 0.125);
+    EXPECT_EQ(root.table("scenario")->text("name")->value, "4 %");
+}
+
 TEST(Overrides, ReachEveryKindOfKey) {
     Overridden o(scenario,
                  {"scenario.seed=5", "scenario.warmup=5d", "station.document-check.servers=3",
