@@ -261,7 +261,7 @@ Command run_command() {
         "is at most this share of its mean; or 2h, 1pp, a number in the KPI's unit");
     add("fail-if", options::value<std::vector<std::string>>()->composing()->value_name("KPI>LIMIT"),
         "exit status 4 where the KPI's mean is beyond the limit (or n/a); >, >=, <, <=; a KPI in "
-        "% takes 85% or 0.85; may be repeated");
+        "% takes 85% or, below 1, 0.85; may be repeated");
     add_execution_options(command.visible,
                           "a new folder for study.h5, summary.json, kpi.csv and performance.json");
     add("decisions", options::value<std::string>()->value_name("FILE"),

@@ -58,12 +58,15 @@ std::vector<std::string> overload_warnings(const engine::CompiledScenario& scena
 
 bool is_stopped(const experiment::Gate& gate, const std::string& whose,
                 const std::optional<kpi::Figure>& figure, std::string_view unit) {
-    const bool is_true = gate.is_true(figure ? std::optional(figure->mean) : std::nullopt);
+    const std::string of = whose.empty() ? "" : " of " + whose;
+    if (!figure) {
+        say(fmt::format("--fail-if '{}': {}{} has no value", gate.text, gate.quantity.id(), of));
+        return true;
+    }
+    const bool is_true = gate.is_true(figure->mean);
     if (is_true) {
-        say(fmt::format("--fail-if '{}' is true{}: {}, the limit is {:.6g} {}", gate.text,
-                        whose.empty() ? "" : " of " + whose,
-                        figure ? fmt::format("{:.6g} {}", figure->mean, unit) : "n/a", gate.limit,
-                        unit));
+        say(fmt::format("--fail-if '{}' is true{}: {:.6g} {}, the limit is {:.6g} {}", gate.text,
+                        of, figure->mean, unit, gate.limit, unit));
     }
     return is_true;
 }

@@ -107,24 +107,32 @@ bool stopped_by(const std::vector<experiment::Gate>& gates, const experiment::Sw
     bool stopped = false;
     for (const experiment::Gate& gate : gates) {
         const std::size_t column = *experiment::column(gate.quantity, base);
-        std::size_t count = 0;
-        std::string first;
+        const std::string_view unit = sweep.unit(gate.quantity.info());
+        std::vector<std::string> beyond;
+        std::vector<std::string> unknown;
         for (const std::size_t system : sweep.plan.points) {
             const auto figure = sweep.figure(column, system);
-            if (gate.is_true(figure ? std::optional(figure->mean) : std::nullopt) && count++ == 0) {
-                first = fmt::format(
-                    "{}: {}",
-                    request_of({}, sweep.plan.factors, sweep.plan.systems[system]).row->name,
-                    figure
-                        ? fmt::format("{:.6g} {}", figure->mean, sweep.unit(gate.quantity.info()))
-                        : "n/a");
+            const std::string name =
+                request_of({}, sweep.plan.factors, sweep.plan.systems[system]).row->name;
+            if (!figure) {
+                unknown.push_back(name);
+            } else if (gate.is_true(figure->mean)) {
+                beyond.push_back(fmt::format("{}: {:.6g} {}", name, figure->mean, unit));
             }
         }
-        if (count > 0) {
-            say(fmt::format("--fail-if '{}' is true of {} of {} settings; the first: {}", gate.text,
-                            count, sweep.plan.points.size(), first));
-            stopped = true;
+        const std::size_t settings = sweep.plan.points.size();
+        if (!beyond.empty()) {
+            say(fmt::format(
+                "--fail-if '{}' is true of {} of {} settings, the limit is {:.6g} {}; the first: "
+                "{}",
+                gate.text, beyond.size(), settings, gate.limit, unit, beyond.front()));
         }
+        if (!unknown.empty()) {
+            say(fmt::format("--fail-if '{}': {} has no value in {} of {} settings; the first: {}",
+                            gate.text, gate.quantity.id(), unknown.size(), settings,
+                            unknown.front()));
+        }
+        stopped |= !beyond.empty() || !unknown.empty();
     }
     return stopped;
 }

@@ -267,8 +267,7 @@ Command tune_command() {
     add("subject-to", options::value<Texts>()->composing()->value_name("KPI<=LIMIT"),
         "holds with 95 % confidence: <= or >= (< and > mean these); a KPI, "
         "clearance.utilisation.STATION or 'cost'; a time as 90min, 48h or 2d (a bare number: "
-        "hours), a share as 85% or 0.85 (a bare number up to 1 is a share: 1 is 100 %); may be "
-        "repeated");
+        "hours), a share as 85% or 0.85 (from 1 on with its %); may be repeated");
     add("cost", options::value<Texts>()->composing()->value_name("KEY=X"),
         "what one of a varied key costs; 'cost' is the sum over the keys of X times the value; "
         "once a key");

@@ -1,25 +1,14 @@
 #include "greenlane/experiment/quantity.h"
 
-#include "greenlane/core/calendar.h"
 #include "greenlane/core/diagnostics.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 namespace greenlane::experiment {
 
 namespace {
 
 constexpr std::string_view utilisation = "clearance.utilisation";
-
-std::optional<double> number(std::string_view text) {
-    double value = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, value);
-    return error == std::errc{} && rest == end && std::isfinite(value) ? std::optional(value)
-                                                                       : std::nullopt;
-}
 
 }  // namespace
 
@@ -78,23 +67,6 @@ std::string station_hint(const Quantity& quantity, const engine::CompiledScenari
 const kpi::Kpi& kpi_of_column(std::size_t column) {
     static const std::size_t of_stations = kpi::kpi_index(utilisation);
     return kpi::kpis()[column < kpi::kpis().size() ? column : of_stations];
-}
-
-std::optional<double> parse_limit(std::string_view text, const Quantity& quantity) {
-    const kpi::Unit unit = quantity.info().unit;
-    if (const auto duration = unit == kpi::Unit::hours ? parse_duration(text) : std::nullopt) {
-        return static_cast<double>(*duration) / static_cast<double>(hour);
-    }
-    if (unit != kpi::Unit::percent) {
-        return number(text);
-    }
-    if (text.ends_with('%')) {
-        text.remove_suffix(1);
-        text.remove_suffix(text.size() - std::min(text.size(), text.find_last_not_of(' ') + 1));
-        return number(text);
-    }
-    const auto value = number(text);
-    return value && *value > 0 && *value <= 1 ? 100 * *value : value;
 }
 
 }  // namespace greenlane::experiment

@@ -137,6 +137,13 @@ class CompareTest(ProgramTest):
                                  CHECKOUT / "scenarios/what-if.csv")
         self.assert_done(shipped)
 
+    def test_a_cell_is_a_share_as_vary_takes_it(self):
+        self.write("w.csv", "name,profile.random_rate\n0.02,2%\n0.04,4%\n")
+        arguments = ("compare", PORT, *SHORT, "--replications", "1", "--json")
+        table = json.loads(self.greenlane(*arguments, "--table", "w.csv").out)
+        varied = json.loads(self.greenlane(*arguments, "--vary", "profile.random_rate=2%,4%").out)
+        self.assertEqual(table["versus"][0]["kpis"], varied["versus"][0]["kpis"])
+
     def test_mistakes_of_a_table_are_told_at_their_cells(self):
         self.write("s.toml", SCENARIO)
         self.write("w.csv", "name,station.dsk.servers,scenario.warmup,arrivals.per_houre\n"
@@ -148,7 +155,7 @@ class CompareTest(ProgramTest):
                             "did you mean 'per_hour'?")
         self.write("one.csv", "name,arrivals.per_hour\na,1\n")
         self.assert_refused(self.greenlane("compare", "s.toml", "--table", "one.csv"), 2,
-                            "at least two rows")
+                            "one.csv: error: a comparison takes at least two rows")
         self.assert_refused(self.greenlane("compare", "s.toml", "--table", "none.csv"), 2,
                             "none.csv")
 
@@ -237,11 +244,14 @@ class CompareTest(ProgramTest):
         self.write("w.csv", "name,station.desk.servers\ntoday,\nmore,2\n")
         arguments = ("compare", "s.toml", "--table", "w.csv")
         for gate, status in (("clearance.time>1h", 0), ("clearance.time<1h", 4),
-                             ("clearance.time<=0.001", 0), ("targeting.hit_rate<1", 4)):
+                             ("clearance.time<=0.001", 0), ("targeting.hit_rate<0.1", 4)):
             outcome = self.greenlane(*arguments, "--fail-if", gate)
             self.assertEqual(outcome.status, status, gate)
             self.assertIn("more against today", outcome.out)
-            self.assertEqual(f"--fail-if '{gate}' is true of more" in outcome.err, status == 4)
+            said = {"clearance.time<1h": f"--fail-if '{gate}' is true of more: ",
+                    "targeting.hit_rate<0.1": "targeting.hit_rate of more has no value"}
+            self.assertIn(said.get(gate, ""), outcome.err)
+            self.assertEqual("--fail-if" in outcome.err, status == 4)
         self.assert_refused(self.greenlane(*arguments, "--fail-if", "clearance.tim>1"), 2,
                             "there is no KPI 'clearance.tim'", "did you mean 'clearance.time'?")
         self.assert_refused(self.greenlane(*arguments, "--fail-if", "clearance.time"), 2,

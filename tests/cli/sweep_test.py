@@ -236,8 +236,12 @@ class SweepTest(ProgramTest):
                      "--kpi", "clearance.time.p90")
         slow = self.greenlane(*arguments, "--fail-if", "clearance.time>2min")
         self.assertEqual(slow.status, 4, slow.err)
-        self.assertIn("'clearance.time>2min' is true of 1 of 2 settings; the first: servers=1",
-                      slow.err)
+        self.assertIn("'clearance.time>2min' is true of 1 of 2 settings, the limit is 0.0333333 h; the "
+                      "first: servers=1: ", slow.err)
+        unknown = self.greenlane(*arguments, "--fail-if", "targeting.hit_rate<0.1")
+        self.assertEqual(unknown.status, 4, unknown.err)
+        self.assertIn("'targeting.hit_rate<0.1': targeting.hit_rate has no value in 2 of 2 "
+                      "settings; the first: servers=1\n", unknown.err)
         self.assert_done(self.greenlane(*arguments, "--fail-if", "clearance.time>9h"))
 
     def test_a_gate_judges_runs_whichever_kpis_are_asked_for(self):
@@ -270,6 +274,12 @@ class SweepTest(ProgramTest):
                       "as it stands", "35 intervals of effects and tornados hold together", "Settings",
                       "those that are shown to move"):
             self.assertIn(words, outcome.out)
+
+    def test_a_number_that_is_not_whole_is_one_mistake(self):
+        outcome = self.greenlane("sweep", PORT, "--vary", "roster.scanners.servers=1.5,2")
+        self.assertEqual((outcome.status, outcome.err),
+                         (2, "--vary roster.scanners.servers=1.5,2: error: 'servers' must be an "
+                             "integer, not a number\n"))
 
     def test_bad_usage_is_told_before_anything_runs(self):
         scenario = self.write("small.toml", SCENARIO)

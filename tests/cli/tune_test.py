@@ -142,7 +142,7 @@ class TuneTest(ProgramTest):
         self.assertIn("--fail-if 'clearance.utilisation.desk>0.2' is true of the winning setting: ",
                       slow.err)
         self.assert_done(self.greenlane(*arguments, "--fail-if", "clearance.time>1h"))
-        self.assert_refused(self.greenlane(*arguments, "--fail-if", "clearance.utilisation.dask>1"),
+        self.assert_refused(self.greenlane(*arguments, "--fail-if", "clearance.utilisation.dask>0.9"),
                             2, "no station 'dask'")
 
     def test_jobs_change_nothing(self):

@@ -16,14 +16,16 @@ struct Gate {
     std::string text;
     Quantity quantity{};
     Relation relation{};
-    double limit = 0;
+    double limit = 0;  ///< in the quantity's unit
 
     /// Whether it is true of a figure; one that is undefined cannot be shown to hold: true.
     bool is_true(const std::optional<double>& value) const;
 };
 
-/// Throws InputError(usage), in the name of the option, where it is no gate, names no quantity, or
-/// its limit is none (parse_limit()), with a hint.
+/// The limit is a number in the quantity's unit; a time may have one of its own (`90min`), a share
+/// has a `%` or, below 1, none: 0.85 is 85 %. Throws InputError(usage), in the name of the option,
+/// with a hint, where it is no gate, names no quantity, or its limit is none or beyond what the
+/// quantity can be.
 Gate parse_gate(std::string_view text, std::string_view option = "--fail-if");
 
 /// `clearance.time.p90>24h`, or a constraint such as `clearance.time.p90<=24h`, in its parts.

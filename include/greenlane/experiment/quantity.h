@@ -37,9 +37,4 @@ std::string station_hint(const Quantity& quantity, const engine::CompiledScenari
 /// The KPI that a column is of.
 const kpi::Kpi& kpi_of_column(std::size_t column);
 
-/// A limit in the quantity's unit: a number, with an hour's unit behind that of a time or a `%`
-/// behind that of a share. Of what is in per cent, a bare number of at most 1 is a share: 0.85 is
-/// 85 %. nullopt where it is none of these.
-std::optional<double> parse_limit(std::string_view text, const Quantity& quantity);
-
 }  // namespace greenlane::experiment

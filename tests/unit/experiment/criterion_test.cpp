@@ -46,6 +46,9 @@ TEST(Criterion, ConstraintsAreReadInTheUnitOfTheirKpi) {
     EXPECT_TRUE(share.at_least);
     EXPECT_EQ(share.violation(95), 0);
     EXPECT_DOUBLE_EQ(share.violation(81), 0.1);
+    EXPECT_THAT(refusal([] { parse_constraint("release.on_time>=90"); }),
+                testing::AllOf(HasSubstr("--subject-to 'release.on_time>=90': the limit 90 may be"),
+                               HasSubstr("write 90%")));
     EXPECT_EQ(parse_constraint("cost<=26.8").limit, 26.8);
     EXPECT_EQ(parse_constraint("cost<=0").violation(3), 3);
     EXPECT_THAT(refusal([] { parse_constraint("cost<=cheap"); }), HasSubstr("is no number"));

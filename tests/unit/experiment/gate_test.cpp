@@ -8,6 +8,7 @@
 namespace greenlane::experiment {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 std::string refusal(const char* text) {
@@ -46,8 +47,33 @@ TEST(Gate, TakesLimitsInTheUnitOfTheKpi) {
     EXPECT_EQ(parse_gate("revenue.lost>-1e6").limit, -1e6);
     EXPECT_EQ(parse_gate("clearance.utilisation.scanner<=0.85").limit, 85);
     EXPECT_EQ(parse_gate("clearance.utilisation.scanner<=0.85%").limit, 0.85);
+    EXPECT_EQ(parse_gate("release.detained>0.57").limit, 57);
+    EXPECT_EQ(parse_gate("release.detained>0").limit, 0);
+    EXPECT_EQ(parse_gate("release.detained>1%").limit, 1);
+    EXPECT_EQ(parse_gate("clearance.utilisation>150%").limit, 150);
     EXPECT_EQ(parse_gate("clearance.utilisation.scanner<=0.85").quantity.station, "scanner");
     EXPECT_EQ(parse_gate("clearance.time.p90>1").quantity.id(), "clearance.time.p90");
+}
+
+TEST(Gate, RefusesSharesThatMayMeanTwoThings) {
+    EXPECT_THAT(refusal("release.detained>1"),
+                AllOf(HasSubstr("'release.detained>1': the limit 1 may be a share or a percentage"),
+                      HasSubstr("hint: write 1% or 100%")));
+    EXPECT_THAT(refusal("release.detained>30"), testing::EndsWith("hint: write 30%"));
+    EXPECT_THAT(refusal("clearance.utilisation.desk>1.1"), HasSubstr("write 1.1% or 110%"));
+}
+
+TEST(Gate, RefusesLimitsThatNothingMeets) {
+    for (const char* text :
+         {"targeting.hit_rate<200%", "targeting.hit_rate<100.1%", "targeting.hit_rate<150",
+          "targeting.hit_rate<-0.1", "targeting.hit_rate<-1%"}) {
+        EXPECT_THAT(refusal(text),
+                    AllOf(HasSubstr("is no share that there can be"), HasSubstr("0% to 100%")));
+    }
+    EXPECT_THAT(refusal("clearance.utilisation>-1%"), HasSubstr("0% or more"));
+    for (const char* text : {"clearance.time>-5h", "clearance.time>-5"}) {
+        EXPECT_THAT(refusal(text), HasSubstr("a time cannot be negative"));
+    }
 }
 
 TEST(Gate, RefusesWhatItCannotJudge) {
