@@ -24,8 +24,8 @@ experiment::RunLabel label_of(const Inputs& inputs);
 /// To be said before the run starts: nobody should have to wait for a queue that never ends.
 std::vector<std::string> overload_warnings(const engine::CompiledScenario& scenario);
 
-/// Whether a gate is true of a figure; says so where it is. `whose` is the system, empty for the
-/// only one.
+/// Whether a gate is true of a figure, or there is none that could show it to be false; says so.
+/// `whose` is the system, empty for the only one.
 bool is_stopped(const experiment::Gate& gate, const std::string& whose,
                 const std::optional<kpi::Figure>& figure, std::string_view unit);
 

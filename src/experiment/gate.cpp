@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 
 namespace greenlane::experiment {
 
@@ -83,19 +84,16 @@ std::optional<double> share_limit(std::string_view text, kpi::Bounds bounds, con
 
 }  // namespace
 
-bool Gate::is_true(const std::optional<double>& value) const {
-    if (!value) {
-        return true;
-    }
+bool Gate::is_true(double value) const {
     switch (relation) {
         case Relation::above:
-            return *value > limit;
+            return value > limit;
         case Relation::at_least:
-            return *value >= limit;
+            return value >= limit;
         case Relation::below:
-            return *value < limit;
+            return value < limit;
         case Relation::at_most:
-            return *value <= limit;
+            return value <= limit;
     }
     return true;
 }

@@ -3,7 +3,6 @@
 #include "greenlane/experiment/quantity.h"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,8 +17,7 @@ struct Gate {
     Relation relation{};
     double limit = 0;  ///< in the quantity's unit
 
-    /// Whether it is true of a figure; one that is undefined cannot be shown to hold: true.
-    bool is_true(const std::optional<double>& value) const;
+    bool is_true(double value) const;
 };
 
 /// The limit is a number in the quantity's unit; a time may have one of its own (`90min`), a share

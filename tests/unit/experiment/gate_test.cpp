@@ -35,11 +35,6 @@ TEST(Gate, IsTrueBeyondItsLimit) {
     EXPECT_FALSE(is_true("clearance.time<=2", 2.1));
 }
 
-TEST(Gate, IsTrueOfWhatIsUndefined) {
-    EXPECT_TRUE(parse_gate("clearance.time>2").is_true(std::nullopt));
-    EXPECT_TRUE(parse_gate("clearance.time<2").is_true(std::nullopt));
-}
-
 TEST(Gate, TakesLimitsInTheUnitOfTheKpi) {
     EXPECT_EQ(parse_gate("clearance.time.p90 > 1.5d").limit, 36);
     EXPECT_EQ(parse_gate("clearance.time>90min").limit, 1.5);
