@@ -156,10 +156,9 @@ std::vector<StageFit> fit_lanes(const StageFit& all, Instant records_end, std::u
 }  // namespace
 
 bool StageFit::is_doubtful() const {
-    const std::int64_t left_out = passages.left_out();
-    const auto stays =
-        static_cast<double>(passages.passages.size()) + static_cast<double>(left_out);
-    return static_cast<double>(std::max(contradictory, left_out)) > most_contradictory * stays;
+    const std::int64_t doubted = std::max(contradictory, passages.left_out());
+    return static_cast<double>(doubted) >
+           most_contradictory * static_cast<double>(passages.shipments());
 }
 
 void LaneCounts::add(std::span<const std::uint8_t> lanes) {

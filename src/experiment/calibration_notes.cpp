@@ -111,9 +111,8 @@ std::string shares_by_lane(const std::array<std::int64_t, lane_count>& counts, s
 /// What is wrong with the times of a stage, before all else.
 std::string doubt_note(const StageFit& fit) {
     const std::int64_t left_out = fit.passages.left_out();
-    const auto shipments = static_cast<std::int64_t>(fit.passages.passages.size()) + left_out;
     std::string note = "Warning: the times of " + std::string(name(fit.passages.stage)) +
-                       " are in doubt: of " + counted(shipments, "stay") + ", ";
+                       " are in doubt: of " + counted(fit.passages.shipments(), "stay") + ", ";
     if (left_out > 0) {
         note += std::to_string(left_out) + " cannot be used";
     }

@@ -48,6 +48,10 @@ struct StagePassages {
 
     /// Shipments that spent a time in the stage which the records do not tell.
     std::int64_t left_out() const { return reversed + unrecorded + unbegun; }
+    /// All that came to the stage.
+    std::int64_t shipments() const {
+        return static_cast<std::int64_t>(passages.size()) + instant + left_out();
+    }
     std::vector<Stay> stays(Instant records_end) const;
     /// Of the shipments of one lane alone.
     StagePassages of(Lane lane) const;
