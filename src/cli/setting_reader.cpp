@@ -21,6 +21,7 @@ namespace {
 using experiment::Factor;
 using experiment::Setting;
 using experiment::SweepPlan;
+using Texts = std::vector<std::string>;
 
 /// Both ends of each factor and where red does not begin above yellow: a whole number between two
 /// that a key takes is taken too.
@@ -52,6 +53,37 @@ std::set<std::size_t> all_of(const SweepPlan& plan) {
         systems.insert(system);
     }
     return systems;
+}
+
+/// Of the scenario as it stands, of the design's settings and of those with one factor moved alone,
+/// the figures of which are different ones; `overloads` by system, empty where there is none.
+Texts overload_texts(const SweepPlan& plan, const Texts& overloads) {
+    Texts told;
+    if (!overloads.front().empty()) {
+        told.push_back("as it stands: " + overloads.front());
+    }
+    const auto tell = [&](const std::set<std::size_t>& systems, const char* what) {
+        std::size_t count = 0;
+        std::string first;
+        for (const std::size_t system : systems) {
+            if (!overloads[system].empty() && count++ == 0) {
+                first = overloads[system];
+            }
+        }
+        if (count > 0) {
+            told.push_back(fmt::format("{} of {} settings {}overload a station; the first: {}",
+                                       count, systems.size(), what, first));
+        }
+    };
+    const std::set<std::size_t> points(plan.points.begin(), plan.points.end());
+    std::set<std::size_t> alone;
+    for (const std::vector<std::size_t>& moved : plan.alone) {
+        alone.insert(moved.begin(), moved.end());
+    }
+    std::erase_if(alone, [&](std::size_t system) { return points.count(system) > 0; });
+    tell(points, "");
+    tell(alone, "of one factor moved alone ");
+    return told;
 }
 
 }  // namespace
@@ -113,27 +145,25 @@ std::vector<Factor> SettingReader::with_whole_numbers(const std::vector<double>&
     return factors;
 }
 
-void SettingReader::check(const SweepPlan& plan,
-                          const std::optional<std::vector<engine::LaneSetting>>& lanes) {
-    const std::set<std::size_t> systems = lanes ? doubtful(plan, *lanes) : all_of(plan);
-    std::size_t overloaded = 0;
-    std::string first;
-    for (const std::size_t system : systems) {
+std::vector<std::string> SettingReader::check(
+    const SweepPlan& plan, const std::optional<std::vector<engine::LaneSetting>>& lanes) {
+    Texts overloads(plan.systems.size());
+    for (const std::size_t system : lanes ? doubtful(plan, *lanes) : all_of(plan)) {
         if (interrupted()) {
             throw engine::Interrupted();
         }
         const auto inputs = read(plan.systems[system]);
-        const auto warnings =
-            inputs ? overload_warnings(inputs->scenario) : std::vector<std::string>();
-        if (!warnings.empty() && overloaded++ == 0) {
-            first = warnings.front();
+        if (const auto warnings = inputs && !lanes ? overload_warnings(inputs->scenario) : Texts();
+            !warnings.empty()) {
+            overloads[system] = warnings.front();
         }
     }
     finish();
-    if (overloaded > 0) {
-        say(fmt::format("warning: {} of {} settings overload a station; the first: {}", overloaded,
-                        systems.size(), first));
+    Texts told = overload_texts(plan, overloads);
+    for (const std::string& warning : told) {
+        say("warning: " + warning);
     }
+    return told;
 }
 
 }  // namespace greenlane::cli

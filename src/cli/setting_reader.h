@@ -35,10 +35,11 @@ public:
     /// The factors, with ranges of keys that take nothing but whole numbers kept to these;
     /// `present` is the value by factor as the files stand, where it is known.
     std::vector<experiment::Factor> with_whole_numbers(const std::vector<double>& present = {});
-    /// Says what is wrong with any system of the plan, and how many overload a station. All of them
-    /// are read or, where one screening serves all, those that can be wrong.
-    void check(const experiment::SweepPlan& plan,
-               const std::optional<std::vector<engine::LaneSetting>>& lanes);
+    /// Throws what is wrong with any system of the plan; says and returns which overload a station.
+    /// All of them are read or, where one screening serves all and nothing queues, those that can
+    /// be wrong.
+    std::vector<std::string> check(const experiment::SweepPlan& plan,
+                                   const std::optional<std::vector<engine::LaneSetting>>& lanes);
 
 private:
     bool takes_whole_numbers(std::size_t factor, const experiment::Factor& whole,

@@ -200,7 +200,9 @@ int sweep(const options::variables_map& given) {
     // A gate judges what `run` finds, whichever KPIs are asked for.
     const auto lanes =
         gates.empty() ? experiment::lane_settings(plan, asked, base->scenario) : std::nullopt;
-    settings.check(plan, lanes);
+    for (std::string& warning : settings.check(plan, lanes)) {
+        base->warnings.push_back(std::move(warning));
+    }
     const std::uint64_t replications =
         study.replications(replications_asked > 0 ? replications_asked : base->replications);
     experiment::expect_study(plan.systems.size(), replications);

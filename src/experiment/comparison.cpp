@@ -27,8 +27,29 @@ Verdict verdict_on(const kpi::Kpi& kpi, const std::optional<kpi::Interval>& inte
     return is_higher == (kpi.better == kpi::Better::higher) ? Verdict::better : Verdict::worse;
 }
 
-auto comparing(kpi::Pairing pairing) {
-    return pairing == kpi::Pairing::paired ? kpi::compare_paired : kpi::compare_unpaired;
+kpi::Interval within_bounds(const kpi::Interval& interval, const kpi::Kpi& kpi) {
+    const kpi::Bounds bounds = kpi::bounds_of_difference(kpi.bounds());
+    return {std::max(interval.low, bounds.low), std::min(interval.high, bounds.high)};
+}
+
+/// first - second.
+std::optional<kpi::Difference> difference_of(const kpi::Kpi& kpi, kpi::Pairing pairing,
+                                             kpi::Replicated first, kpi::Replicated second,
+                                             double confidence) {
+    auto difference =
+        (pairing == kpi::Pairing::paired ? kpi::compare_paired : kpi::compare_unpaired)(
+            first, second, confidence);
+    if (difference && difference->figure.interval) {
+        difference->figure.interval = within_bounds(*difference->figure.interval, kpi);
+    }
+    return difference;
+}
+
+bool are_comparable(const kpi::Kpi& kpi, const SystemResult& reference, const SystemResult& system,
+                    const Versus& versus) {
+    const bool one_unit = kpi.unit != kpi::Unit::currency || reference.currency == system.currency;
+    return one_unit &&
+           (!is_total(kpi) || (versus.same_traffic && reference.period == system.period));
 }
 
 Versus versus(const SystemRuns& reference, const SystemRuns& other, std::size_t system) {
@@ -41,9 +62,16 @@ Versus versus(const SystemRuns& reference, const SystemRuns& other, std::size_t 
                   .pilots = {}};
     for (std::size_t kpi = 0; kpi < versus.kpis.size(); ++kpi) {
         KpiDifference& difference = versus.kpis[kpi];
-        difference.difference =
-            comparing(versus.pairing)(other.result.values[kpi], reference.result.values[kpi], 0.95);
-        if (versus.same_traffic && reference.data && other.data) {
+        const kpi::Kpi& info = kpi::kpis()[kpi];
+        auto found = difference_of(info, versus.pairing, other.result.values[kpi],
+                                   reference.result.values[kpi], 0.95);
+        difference.pairs = found ? found->figure.n : 0;
+        if (difference.pairs > 1 || reference.outcomes.size() == 1) {
+            difference.difference = std::move(found);
+        }
+        if (!are_comparable(info, reference.result, other.result, versus)) {
+            difference.verdict = Verdict::incomparable;
+        } else if (versus.same_traffic && reference.data && other.data) {
             difference.data = difference_interval(*other.data, *reference.data, kpi);
         }
     }
@@ -56,7 +84,8 @@ Versus versus(const SystemRuns& reference, const SystemRuns& other, std::size_t 
 /// Widens the headline KPIs' intervals until they hold together, and says what all of them show.
 void judge(Comparison& comparison) {
     const auto has_interval = [](const KpiDifference& kpi) {
-        return kpi.difference && kpi.difference->figure.interval;
+        return kpi.verdict != Verdict::incomparable && kpi.difference &&
+               kpi.difference->figure.interval;
     };
     for (const Versus& versus : comparison.versus) {
         for (std::size_t kpi = 0; kpi < versus.kpis.size(); ++kpi) {
@@ -73,13 +102,15 @@ void judge(Comparison& comparison) {
             if (has_interval(difference)) {
                 interval = difference.difference->figure.interval;
                 if (is_headline(kpi::kpis()[kpi])) {
-                    interval = comparing(versus.pairing)(system.values[kpi], reference.values[kpi],
-                                                         confidence)
+                    interval = difference_of(kpi::kpis()[kpi], versus.pairing, system.values[kpi],
+                                             reference.values[kpi], confidence)
                                    ->figure.interval;
                     difference.together = interval;
                 }
             }
-            difference.verdict = verdict_on(kpi::kpis()[kpi], interval);
+            if (difference.verdict != Verdict::incomparable) {
+                difference.verdict = verdict_on(kpi::kpis()[kpi], interval);
+            }
         }
     }
 }
@@ -103,14 +134,34 @@ void find_best(Comparison& comparison) {
     for (std::size_t kpi = 0; kpi < kpi::kpis().size(); ++kpi) {
         const kpi::Kpi& info = kpi::kpis()[kpi];
         auto& best = comparison.best.emplace_back();
-        if (is_headline(info) && info.better != kpi::Better::neither) {
+        const bool are_comparable = std::none_of(
+            comparison.versus.begin(), comparison.versus.end(), [&](const Versus& versus) {
+                return versus.kpis[kpi].verdict == Verdict::incomparable;
+            });
+        if (is_headline(info) && info.better != kpi::Better::neither && are_comparable) {
             std::vector<std::vector<std::optional<double>>> values;
             for (const SystemResult& system : comparison.systems) {
                 values.push_back(system.values[kpi]);
             }
             best = compare_with_best(values, info.better, *pairing);
+            for (std::size_t i = 0; best && i < best->by_system.size(); ++i) {
+                best->by_system[i] = within_bounds(best->by_system[i], info);
+            }
         }
     }
+}
+
+/// The systems with warnings, of many the first ones; empty where there are none.
+std::string warned_of(std::span<const System> systems) {
+    constexpr std::size_t named = 3;
+    std::size_t count = 0;
+    std::string names;
+    for (const System& system : systems) {
+        if (!system.label.warnings.empty() && ++count <= named) {
+            names += (names.empty() ? "" : ", ") + system.name;
+        }
+    }
+    return count > named ? names + " and " + std::to_string(count - named) + " more" : names;
 }
 
 std::vector<std::string> taken_for_granted(std::span<const System> systems) {
@@ -139,6 +190,9 @@ std::vector<std::string> taken_for_granted(std::span<const System> systems) {
         grounds.push_back(
             "recorded clearance times stand beside simulated ones: a difference of "
             "times is the profile's and the model's together");
+    }
+    if (std::string warned = warned_of(systems); !warned.empty()) {
+        grounds.push_back("warnings bear on the figures of " + warned);
     }
     const bool drawn = std::any_of(systems.begin(), systems.end(), [](const System& system) {
         return system.label.drawn_parameters > 0;
@@ -169,13 +223,18 @@ const std::optional<kpi::Figure>& SystemResult::figure(const Quantity& quantity)
 }
 
 std::string_view name(Verdict verdict) {
-    constexpr std::array<std::string_view, 7> names{"unknown", "same",   "open", "better",
-                                                    "worse",   "higher", "lower"};
+    constexpr std::array<std::string_view, 8> names{"unknown", "incomparable", "same",   "open",
+                                                    "better",  "worse",        "higher", "lower"};
     return names[static_cast<std::size_t>(verdict)];
 }
 
 bool is_headline(const kpi::Kpi& kpi) {
     return std::count(kpi.id.begin(), kpi.id.end(), '.') == 1 || kpi.id == "clearance.time.p90";
+}
+
+bool is_total(const kpi::Kpi& kpi) {
+    return kpi.how.kind == kpi::Kind::sum || kpi.how.kind == kpi::Kind::emission ||
+           kpi.how.kind == kpi::Kind::smallest_detectable;
 }
 
 std::vector<std::size_t> headlines(const Versus& versus, Verdict verdict) {

@@ -9,8 +9,9 @@ namespace greenlane::experiment {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> measurable{"selectivity.hit_rate", "targeting.hit_rate",
-                                                     "release.on_time.all", "clearance.time"};
+/// Headline KPIs that a post sees for itself.
+constexpr std::array<std::string_view, 3> measurable{"selectivity.hit_rate", "targeting.hit_rate",
+                                                     "clearance.time"};
 
 /// Of shares, in per cent; nullopt where one of them is 0 % or 100 %.
 std::optional<kpi::TrialPlan> plan_shares(double today, double expected, double per_week) {
@@ -55,7 +56,12 @@ std::vector<PilotPlan> plan_pilots(const SystemResult& reference, const SystemRe
         if (trial) {
             const double declarations_each = std::max(reference.lodged / reference.counted[kpi],
                                                       system.lodged / system.counted[kpi]);
-            plans.push_back({kpi, today, expected, *trial,
+            const kpi::Figure& difference = kpis[kpi].difference->figure;
+            plans.push_back({kpi,
+                             today,
+                             expected,
+                             {difference.mean, kpis[kpi].together, difference.n},
+                             *trial,
                              static_cast<std::uint64_t>(std::ceil(
                                  2 * static_cast<double>(trial->per_group) * declarations_each))});
         }

@@ -3,6 +3,7 @@
 #include "greenlane/core/contract.h"
 #include "greenlane/experiment/comparison.h"
 #include "greenlane/experiment/multiple_comparisons.h"
+#include "greenlane/kpi/difference.h"
 
 #include "experiment/sweep_tasks.h"
 
@@ -22,6 +23,7 @@ public:
             Replications& values = values_.emplace_back();
             for (const Outcome& outcome : outcomes) {
                 values.push_back(outcome.value(column));
+                size_ = std::max(size_, std::abs(values.back().value_or(0)));
             }
         }
     }
@@ -72,13 +74,15 @@ private:
         Effects effects = plan.design == Design::grid ? grid_effects(levels, responses)
                                                       : fitted_effects(plan.coordinates, responses);
         kpi.explained = effects.explained;
+        // A fit may leave the bounds; differences of a grid's means do not.
+        const kpi::Bounds of_effects = plan.design == Design::grid ? bounds() : kpi::Bounds{};
         for (std::size_t i = 0; i < effects.terms.size(); ++i) {
             const Term& term = effects.terms[i];
-            SweptEffect& effect =
-                kpi.effects.emplace_back(SweptEffect{.term = term,
-                                                     .difference = difference(effects.estimates[i]),
-                                                     .share = effects.shares[i],
-                                                     .levels = {}});
+            SweptEffect& effect = kpi.effects.emplace_back(
+                SweptEffect{.term = term,
+                            .difference = difference(std::move(effects.estimates[i]), of_effects),
+                            .share = effects.shares[i],
+                            .levels = {}});
             if (!effects.margins.empty() && !term.second) {
                 for (const Replications& margin : effects.margins[term.first]) {
                     effect.levels.push_back(kpi::estimate(margin, info().bounds()));
@@ -96,7 +100,7 @@ private:
         }
         return {.text = *sweep_.plan.systems[system][factor],
                 .figure = figure(system),
-                .difference = difference(moved)};
+                .difference = difference(std::move(moved), bounds())};
     }
 
     TornadoBar bar(std::size_t factor) const {
@@ -117,19 +121,33 @@ private:
         return bar;
     }
 
-    /// With the interval that holds together; of differences on common draws.
-    SweptDifference difference(const Replications& differences) const {
-        SweptDifference difference{kpi::estimate(differences), std::nullopt};
-        if (difference.figure && difference.figure->interval) {
+    /// With the interval that holds together; of differences on common draws. What sums of values
+    /// leave by rounding is no difference.
+    SweptDifference difference(Replications differences, const kpi::Bounds& bounds) const {
+        for (std::optional<double>& value : differences) {
+            if (value && std::abs(*value) <= 1e-12 * size_) {
+                value = 0;
+            }
+        }
+        auto figure = kpi::estimate(differences, bounds);
+        SweptDifference difference{.figure = {}, .together = {}, .n = figure ? figure->n : 0};
+        if (difference.n > 1) {
             difference.together =
-                kpi::estimate(differences, {}, bonferroni_confidence(sweep_.intervals))->interval;
+                kpi::estimate(differences, bounds, bonferroni_confidence(sweep_.intervals))
+                    ->interval;
+        }
+        if (difference.n > 1 || sweep_.replications == 1) {
+            difference.figure = std::move(figure);
         }
         return difference;
     }
 
+    kpi::Bounds bounds() const { return kpi::bounds_of_difference(info().bounds()); }
+
     const Sweep& sweep_;
     std::size_t column_;
     std::vector<Replications> values_;  ///< by system
+    double size_ = 0;                   ///< of the largest value
 };
 
 bool is_shown(const SweptDifference& difference) {

@@ -57,9 +57,7 @@ Json difference_row(const std::string& system, const KpiDifference& kpi) {
                               : Json{{"mean", Json()}, {"ci_low", Json()}, {"ci_high", Json()}});
     row["together"] = json_of(kpi.together);
     row["data"] = json_of(kpi.data);
-    row["n"] = kpi.difference ? kpi.difference->figure.n : 0;
-    const bool tested = kpi.difference && kpi.difference->test;
-    row["p"] = tested ? Json(kpi.difference->test->p) : Json();
+    row["n"] = kpi.pairs;
     row["correlation"] = json_of(kpi.difference ? kpi.difference->correlation : std::nullopt);
     row["variance_reduction"] =
         finite_or_null(kpi.difference ? kpi.difference->variance_reduction : std::nullopt);
@@ -138,6 +136,8 @@ Json pilots(const std::vector<experiment::PilotPlan>& plans) {
         rows.push_back({{"kpi", kpi::kpis()[plan.kpi].id},
                         {"today", plan.today},
                         {"expected", plan.expected},
+                        {"difference", plan.difference.mean},
+                        {"together", json_of(plan.difference.interval)},
                         {"per_group", plan.trial.per_group},
                         {"declarations", plan.declarations},
                         {"weeks", plan.trial.weeks},
@@ -153,7 +153,8 @@ Json versus_rows(const Comparison& comparison) {
         Json verdict = Json::object();
         for (const auto of :
              {experiment::Verdict::better, experiment::Verdict::worse, experiment::Verdict::higher,
-              experiment::Verdict::lower, experiment::Verdict::open, experiment::Verdict::same}) {
+              experiment::Verdict::lower, experiment::Verdict::open, experiment::Verdict::same,
+              experiment::Verdict::incomparable}) {
             Json& ids = verdict[std::string(experiment::name(of))] = Json::array();
             for (const std::size_t kpi : experiment::headlines(versus, of)) {
                 ids.push_back(kpi::kpis()[kpi].id);

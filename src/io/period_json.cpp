@@ -27,9 +27,9 @@ Json warmup_json(const std::optional<experiment::WarmupChoice>& warmup) {
     for (const std::size_t kpi : warmup->drifting) {
         drifting.push_back(kpi::kpis()[kpi].id);
     }
-    return {{"method", "MSER-5"},     {"pilot_replications", warmup->pilot},
-            {"kpis", warmup->series}, {"days", warmup->days},
-            {"asked_for", requests},  {"drifting", drifting}};
+    return {{"method", "MSER-5"},       {"pilot_replications", warmup->pilot},
+            {"series", warmup->series}, {"days", warmup->days},
+            {"asked_for", requests},    {"drifting", drifting}};
 }
 
 }  // namespace greenlane::io

@@ -71,7 +71,7 @@ Json difference_json(const SweptDifference& difference) {
     Json row = difference.figure ? json_of(difference.figure)
                                  : Json{{"mean", Json()}, {"ci_low", Json()}, {"ci_high", Json()}};
     row["together"] = json_of(difference.together);
-    row["n"] = difference.figure ? difference.figure->n : 0;
+    row["n"] = difference.n;
     return row;
 }
 

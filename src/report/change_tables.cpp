@@ -80,6 +80,8 @@ std::string turnover_table(const ShipmentChanges& changes, const Terminal& termi
 
 std::string pilot_table(const experiment::Versus& versus, const Terminal& terminal) {
     Table table({{"", Align::left},
+                 {"expected"},
+                 {"95 % together"},
                  {"each group"},
                  {"declarations"},
                  {"weeks"},
@@ -88,7 +90,8 @@ std::string pilot_table(const experiment::Versus& versus, const Terminal& termin
     for (const experiment::PilotPlan& plan : versus.pilots) {
         const kpi::Kpi& kpi = kpi::kpis()[plan.kpi];
         const std::string_view unit = kpi::name(kpi.unit);
-        table.add({std::string(kpi.id),
+        const ShownDifference expected = show_difference(plan.difference, unit);
+        table.add({std::string(kpi.id), expected.value, expected.interval,
                    with_separators(static_cast<std::int64_t>(plan.trial.per_group)),
                    with_separators(static_cast<std::int64_t>(plan.declarations)),
                    with_separators(static_cast<std::int64_t>(plan.trial.weeks)),

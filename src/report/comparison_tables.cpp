@@ -6,6 +6,7 @@
 #include "report/number.h"
 #include "report/period_lines.h"
 #include "report/table.h"
+#include "report/text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +26,7 @@ using experiment::Versus;
 /// With the interval that counts.
 ShownDifference shown(const KpiDifference& kpi, std::string_view unit) {
     if (!kpi.difference) {
-        return {"n/a", "–", ""};
+        return {"n/a", kpi.pairs > 0 ? "one pair" : "–", ""};
     }
     kpi::Figure figure = kpi.difference->figure;
     figure.interval = kpi.together;
@@ -42,6 +43,8 @@ Cell verdict_cell(Verdict verdict) {
             return {"open", Tone::faint};
         case Verdict::unknown:
             return {"n/a", Tone::faint};
+        case Verdict::incomparable:
+            return {"not judged", Tone::faint};
         default:
             return std::string(name(verdict));
     }
@@ -167,7 +170,7 @@ std::string listed(const Comparison& comparison, const Versus& versus, Verdict v
     for (const std::size_t i : experiment::headlines(versus, verdict)) {
         const kpi::Kpi& kpi = kpi::kpis()[i];
         list += (list.empty() ? "" : ", ") + std::string(kpi.id);
-        if (verdict != Verdict::open) {
+        if (verdict != Verdict::open && verdict != Verdict::incomparable) {
             list += " (" + shown(versus.kpis[i], comparison.systems.front().unit(kpi)).value + ")";
         }
     }
@@ -192,6 +195,27 @@ std::string equality_text(const Versus& versus) {
         100 * *kpi::smallest_detectable_rate(replications));
 }
 
+/// What is not judged, and what rests on fewer replications than were run. Empty where nothing is.
+std::string limits_text(const Comparison& comparison, const Versus& versus) {
+    std::string text;
+    if (const std::string totals = listed(comparison, versus, Verdict::incomparable);
+        !totals.empty()) {
+        text += " Not judged, as totals of other periods, shipments or currencies: " + totals + ".";
+    }
+    std::string fewer;
+    for (std::size_t i = 0; i < versus.kpis.size(); ++i) {
+        const std::size_t pairs = versus.kpis[i].pairs;
+        if (is_row(comparison, i) && pairs > 0 && pairs < comparison.replications) {
+            fewer += fmt::format("{}{} on {}", fewer.empty() ? "" : ", ", kpi::kpis()[i].id, pairs);
+        }
+    }
+    return fewer.empty() ? text
+                         : text + fmt::format(
+                                      " Of {} replications, as in others one has no value, "
+                                      "there rest: {}.",
+                                      comparison.replications, fewer);
+}
+
 /// What the intervals say, and no more.
 std::string verdict_text(const Comparison& comparison, const Versus& versus) {
     const std::string names = fmt::format("{} against {}", comparison.systems[versus.system].name,
@@ -208,10 +232,12 @@ std::string verdict_text(const Comparison& comparison, const Versus& versus) {
     }
     const std::string open = listed(comparison, versus, Verdict::open);
     if (shown.empty()) {
-        shown = open.empty() ? "the same in every replication" : "not shown to differ";
+        const bool is_same = open.empty() && !experiment::headlines(versus, Verdict::same).empty();
+        shown = is_same ? "the same in every replication" : "not shown to differ";
     }
-    return fmt::format("In this model, {} is {}{}{}.{}", names, shown,
-                       open.empty() ? "" : "; not told apart in ", open, equality_text(versus));
+    return fmt::format("In this model, {} is {}{}{}.{}{}", names, shown,
+                       open.empty() ? "" : "; not told apart in ", open, equality_text(versus),
+                       limits_text(comparison, versus));
 }
 
 std::string draws_text(const Versus& versus) {
@@ -223,15 +249,41 @@ std::string draws_text(const Versus& versus) {
                "differs.";
     }
     const std::size_t time = kpi::kpi_index("clearance.time");
-    const auto& clearance = versus.kpis[time].difference;
-    if (!clearance || !clearance->variance_reduction ||
-        std::isinf(*clearance->variance_reduction)) {
+    const KpiDifference& clearance = versus.kpis[time];
+    const bool is_shown =
+        clearance.verdict == Verdict::better || clearance.verdict == Verdict::worse;
+    if (!is_shown || !clearance.difference->variance_reduction ||
+        std::isinf(*clearance.difference->variance_reduction)) {
         return "Paired: both met the same shipments and draws.";
     }
     return fmt::format(
         "Paired: both met the same shipments and draws. Unpaired, clearance.time "
         "would take {} times the replications.",
-        times_less(versus.kpis[time]));
+        times_less(clearance));
+}
+
+/// Each once, with the systems that it is of where it is not of all.
+std::vector<std::string> warnings_of(const Comparison& comparison) {
+    std::vector<std::string> told;
+    std::vector<std::string> lines;
+    for (const SystemResult& one : comparison.systems) {
+        for (const std::string& warning : one.label.warnings) {
+            if (std::find(told.begin(), told.end(), warning) != told.end()) {
+                continue;
+            }
+            told.push_back(warning);
+            std::string names;
+            std::size_t count = 0;
+            for (const SystemResult& system : comparison.systems) {
+                const auto& all = system.label.warnings;
+                if (std::find(all.begin(), all.end(), warning) != all.end()) {
+                    names += (count++ == 0 ? "" : ", ") + system.name;
+                }
+            }
+            lines.push_back(count == comparison.systems.size() ? warning : names + ": " + warning);
+        }
+    }
+    return lines;
 }
 
 std::string heading(const Comparison& comparison, const Terminal& terminal) {
@@ -255,6 +307,9 @@ std::string heading(const Comparison& comparison, const Terminal& terminal) {
                                     [](const auto& system) { return system.label.warmup; });
     if (found != comparison.systems.end()) {
         add(warmup_line(*found->label.warmup));
+    }
+    for (const std::string& warning : warnings_of(comparison)) {
+        text += warning_line(warning, terminal.width, terminal.colours);
     }
     if (comparison.intervals > 0) {
         add(fmt::format("{} intervals hold together with 95 % (Bonferroni)", comparison.intervals));

@@ -104,6 +104,10 @@ ShownDifference show_difference(const kpi::Figure& difference, std::string_view 
         size > 0 ? std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 0, 6) : 0;
     const auto shown = [&](double value) {
         const std::string number = with_separators(value * scale.factor, decimals);
+        const bool is_nothing = number.find_first_of("123456789") == std::string::npos;
+        if (is_nothing) {
+            return number.starts_with('-') ? number.substr(1) : number;
+        }
         return value > 0 ? "+" + number : number;
     };
     return {fmt::format("{} {}", shown(difference.mean), scale.unit),

@@ -30,9 +30,10 @@ std::string period_line(const experiment::MeasuredPeriod& period) {
 
 std::string warmup_line(const experiment::WarmupChoice& warmup) {
     std::string line = fmt::format(
-        "Warm-up: {} days by MSER-5, of the {} KPIs by week that a pilot of {} "
+        "Warm-up: {} days by MSER-5{}, of the {} weekly series of KPIs that a pilot of {} "
         "replications gave; ",
-        warmup.days, warmup.series, warmup.pilot);
+        warmup.days, warmup.drifting.empty() ? "" : ", the longest that it tries", warmup.series,
+        warmup.pilot);
     if (warmup.series == 0) {
         return "Warm-up: none, as nothing is simulated";
     }

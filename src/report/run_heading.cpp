@@ -151,8 +151,7 @@ std::string run_heading(const experiment::RunResult& result, const Terminal& ter
                             "replication)"
                           : " (warm-up included)"));
     for (const std::string& warning : result.label.warnings) {
-        text +=
-            painted(wrapped("! " + warning, terminal.width, 2), Tone::warning, terminal.colours);
+        text += warning_line(warning, terminal.width, terminal.colours);
     }
     return text;
 }

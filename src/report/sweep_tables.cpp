@@ -81,6 +81,9 @@ std::string heading(const Sweep& sweep, const Terminal& terminal) {
     if (sweep.screened_once) {
         add(std::string(experiment::screened_once_note));
     }
+    for (const std::string& warning : sweep.label.warnings) {
+        text += warning_line(warning, terminal.width, terminal.colours);
+    }
     return text;
 }
 
@@ -109,7 +112,7 @@ std::string chosen_text(const Sweep& sweep, bool some) {
 /// With the interval that holds together.
 ShownDifference shown(const SweptDifference& difference, std::string_view unit) {
     if (!difference.figure) {
-        return {"n/a", "–", ""};
+        return {"n/a", difference.n > 0 ? "one pair" : "–", ""};
     }
     kpi::Figure figure = *difference.figure;
     figure.interval = difference.together;
@@ -139,10 +142,13 @@ std::string effect_table(const Sweep& sweep, const SweptKpi& kpi, const Texts& k
         const auto& [first, second] = effect.term;
         const ShownDifference difference =
             shown(effect.difference, sweep.unit(kpi.quantity.info()));
-        const bool open = effect.difference.together && effect.difference.together->contains(0);
+        const auto& together = effect.difference.together;
+        const bool is_open = together && together->contains(0);
+        const bool is_same = is_open && together->low == together->high;
         table.add({second ? fmt::format("{} × {}", keys[first], keys[*second]) : keys[first],
                    second ? "interaction" : ends_of(sweep.plan.factors[first]), difference.value,
-                   difference.interval, open ? Cell("open", Tone::faint) : Cell(""),
+                   difference.interval,
+                   is_open ? Cell(is_same ? "same" : "open", Tone::faint) : Cell(""),
                    effect.share ? fmt::format("{:.1f} %", 100 * *effect.share) : "–"});
     }
     std::string text = table.to_string(terminal);

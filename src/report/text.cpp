@@ -81,4 +81,8 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
     return lines + '\n';
 }
 
+std::string warning_line(std::string_view warning, std::size_t width, bool colours) {
+    return painted(wrapped(fmt::format("! {}", warning), width, 2), Tone::warning, colours);
+}
+
 }  // namespace greenlane::report

@@ -18,5 +18,7 @@ std::size_t display_width(std::string_view text);
 std::string shortened(std::string_view text, std::size_t width);
 /// Broken at blanks into lines of at most `width` columns, each after `indent` blanks.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
+/// `! warning` in a heading.
+std::string warning_line(std::string_view warning, std::size_t width, bool colours);
 
 }  // namespace greenlane::report

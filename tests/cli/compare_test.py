@@ -277,6 +277,25 @@ class CompareTest(ProgramTest):
         self.assert_done(outcome)
         self.assertEqual(outcome.err.count("today: desk is overloaded"), 1)
         self.assertNotIn("more: desk", outcome.err)
+        text = " ".join(outcome.out.split())
+        self.assertIn("! today: desk is overloaded", text)
+        self.assertIn("warnings bear on the figures of today", text)
+
+    def test_totals_of_other_periods_are_not_judged(self):
+        scenario = self.write("s.toml", SCENARIO)
+        varied = (scenario, "--vary", "scenario.duration=10d,20d", "--replications", "5")
+        found = self.compare(*varied)
+        verdict = found["versus"][0]["verdict"]
+        self.assertIn("environment.co2", verdict["incomparable"])
+        for judged in ("better", "worse"):
+            self.assertNotIn("environment.co2", verdict[judged])
+        text = " ".join(self.greenlane("compare", *varied).out.split())
+        self.assertIn("Not judged, as totals of other periods", text)
+
+    def test_a_difference_has_no_p_beside_its_interval(self):
+        found = self.compare(self.write("s.toml", SCENARIO), "--vary",
+                             "station.desk.servers=1,2")
+        self.assertNotIn("p", self.difference(found, "clearance.time", 0))
 
     def test_varied_keys_make_systems_that_run_as_set(self):
         scenario = self.write("small.toml", SCENARIO)

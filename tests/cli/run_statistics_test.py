@@ -45,8 +45,8 @@ class WarmupTest(StatisticsCase):
         outcome = self.greenlane("run", "backlog.toml")
         self.assert_done(outcome)
         self.assertRegex(" ".join(outcome.out.split()),
-                         r"Warm-up: \d+ days by MSER-5, of the \d+ KPIs by week that a pilot of 10 "
-                         r"replications gave; [a-z_.]+ asks for \d+")
+                         r"Warm-up: \d+ days by MSER-5, of the \d+ weekly series of KPIs that a "
+                         r"pilot of 10 replications gave; [a-z_.]+ asks for \d+")
         steady = self.greenlane("run", "s.toml", "--set", "scenario.warmup=auto", "--set",
                                 "scenario.duration=30d")
         self.assertIn("Warm-up: 0 days by MSER-5", steady.out)

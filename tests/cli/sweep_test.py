@@ -265,6 +265,49 @@ class SweepTest(ProgramTest):
         resumed = self.greenlane(*thresholds, "--json", "--out", folder, "--resume")
         self.assertEqual(json.loads(resumed.out), screened)
 
+    def test_warnings_stand_in_the_results_and_count_what_the_tables_show(self):
+        scenario = self.write("busy.toml", BUSY)
+        slow = ("sweep", scenario, "--vary", "station.desk.servers=2:4:1", "--set",
+                "station.desk.service.mean=4min", "--kpi", "clearance.time")
+        warnings = ["as it stands: desk is overloaded: utilisation 2.6",
+                    "1 of 3 settings overload a station; the first: desk is overloaded: "
+                    "utilisation 1.3"]
+        told = json.loads(self.greenlane(*slow, "--json").out)["warnings"]
+        outcome = self.greenlane(*slow)
+        text = " ".join(outcome.out.split())
+        self.assertEqual(len(told), len(warnings))
+        for expected, warning in zip(warnings, told):
+            self.assertTrue(warning.startswith(expected), warning)
+            self.assertIn("! " + warning, text)
+            self.assertEqual(outcome.err.count("warning: " + warning), 1)
+        mixed = self.greenlane("sweep", scenario, "--vary", "station.desk.servers=2,4", "--vary",
+                               "station.desk.service.mean=1min,4min", "--kpi", "clearance.time")
+        self.assertIn("warning: 1 of 4 settings overload", mixed.err)
+        self.assertIn("warning: 1 of 4 settings of one factor moved alone overload", mixed.err)
+
+    def test_what_moves_nothing_is_the_same(self):
+        scenario = self.write("small.toml", SCENARIO)
+        factors = ("sweep", scenario, "--vary", "station.desk.servers=1,2", "--vary",
+                   "station.desk.service.mean=1min,3min", "--kpi", "acceptance.time")
+        found = json.loads(self.greenlane(*factors, "--json").out)
+        for effect in found["kpis"][0]["effects"]:
+            self.assertIn(effect["mean"], (0, None))
+        text = self.greenlane(*factors).out
+        self.assertNotIn("open", text)
+        self.assertNotIn("-0", text)
+
+    def test_a_warm_up_that_was_not_found_is_no_warm_up_found(self):
+        scenario = self.write("growing.toml", BUSY)
+        growing = (scenario, "--set", "scenario.warmup=auto", "--set", "scenario.duration=40d",
+                   "--set", "station.desk.service.mean=100s", "--vary", "station.desk.servers=1,2")
+        for command in ("sweep", "compare"):
+            found = json.loads(self.greenlane(command, *growing, "--json").out)
+            warned = found["warnings"] if command == "sweep" else found["systems"][0]["warnings"]
+            text = " ".join(self.greenlane(command, *growing).out.split())
+            self.assertTrue(any("no warm-up was found" in warning for warning in warned))
+            self.assertIn("! no warm-up was found", text)
+            self.assertIn("by MSER-5, the longest that it tries,", text)
+
     def test_tables_tell_effects_and_tornado(self):
         scenario = self.write("busy.toml", BUSY)
         outcome = self.greenlane("sweep", scenario, "--vary", "station.desk.servers=1,2", "--vary",

@@ -56,9 +56,10 @@ struct SystemResult {
 
 /// How a KPI of a system stands to the reference's.
 enum class Verdict : std::uint8_t {
-    unknown,  ///< no interval
-    same,     ///< equal in every replication
-    open,     ///< the interval holds 0
+    unknown,       ///< no interval
+    incomparable,  ///< totals of other periods, shipments or currencies
+    same,          ///< equal in every replication
+    open,          ///< the interval holds 0
     better,
     worse,
     higher,  ///< of a KPI of which neither direction is better
@@ -67,7 +68,10 @@ enum class Verdict : std::uint8_t {
 std::string_view name(Verdict verdict);
 
 struct KpiDifference {
-    std::optional<kpi::Difference> difference;  ///< its own 95 % interval
+    /// With its own 95 % interval; none of a single pair among several replications, which is no
+    /// difference of their means.
+    std::optional<kpi::Difference> difference;
+    std::size_t pairs = 0;  ///< replications in which both have a value; unpaired, of the fewer
     /// The interval that holds together with those of all other headline KPIs and systems; of
     /// headline KPIs only.
     std::optional<kpi::Interval> together;
@@ -81,6 +85,7 @@ struct PilotPlan {
     std::size_t kpi;
     double today;                ///< of the reference, in the KPI's unit
     double expected;             ///< of the system
+    kpi::Figure difference;      ///< of replications, with the interval that holds together
     kpi::TrialPlan trial;        ///< limits in the KPI's unit; `per_group` in what the KPI counts
     std::uint64_t declarations;  ///< to be lodged for both groups
 };
@@ -112,6 +117,10 @@ struct Comparison {
 /// Whether a KPI is one of those for which a comparison answers: no part of another one, or the
 /// 90th percentile of the clearance time.
 bool is_headline(const kpi::Kpi& kpi);
+
+/// Whether a KPI grows with the time measured and the shipments: totals are compared over one
+/// period and the same shipments only.
+bool is_total(const kpi::Kpi& kpi);
 
 /// The headline KPIs of which the comparison says that, in the order of kpis().
 std::vector<std::size_t> headlines(const Versus& versus, Verdict verdict);

@@ -24,8 +24,11 @@ namespace greenlane::experiment {
 /// A difference on common draws, and the interval that holds together with the other ones of the
 /// sweep.
 struct SweptDifference {
-    std::optional<kpi::Figure> figure;      ///< its own 95 % interval
+    /// With its own 95 % interval; none of a single replication among several, for it is no
+    /// difference of their means.
+    std::optional<kpi::Figure> figure;
     std::optional<kpi::Interval> together;  ///< Bonferroni
+    std::size_t n = 0;                      ///< replications with a value
 };
 
 /// What a factor, or two in interaction, do to a KPI, averaged over the design.

@@ -7,6 +7,11 @@
 
 namespace greenlane::kpi {
 
+/// What a difference of two values within the bounds can be.
+constexpr Bounds bounds_of_difference(const Bounds& bounds) {
+    return {bounds.low - bounds.high, bounds.high - bounds.low};
+}
+
 /// Whether two systems met the same draws, replication by replication.
 enum class Pairing : std::uint8_t { paired, unpaired };
 

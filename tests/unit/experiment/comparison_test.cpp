@@ -129,6 +129,42 @@ TEST(Comparison, OfOtherSeedsIsUnpairedAndOfAnotherFlowKnowsNoShipments) {
     EXPECT_FALSE(flows.versus[0].changes);
 }
 
+TEST(Comparison, JudgesTotalsOfOnePeriodAndTheSameShipmentsAlone) {
+    const Comparison rates = compared({scenario(0.05), scenario(0.15)});
+    EXPECT_NE(of(rates, "environment.paper_saved").verdict, Verdict::incomparable);
+    engine::CompiledScenario shorter = scenario(0.1);
+    shorter.window.begin += day;
+    for (const Comparison& other : {compared({scenario(0.1), scenario(0.1, 11, 1.1)}),
+                                    compared({scenario(0.1), shorter, scenario(0.15)})}) {
+        std::size_t together = 0;
+        for (std::size_t i = 0; i < kpi::kpis().size(); ++i) {
+            const KpiDifference& kpi = other.versus[0].kpis[i];
+            EXPECT_EQ(kpi.verdict == Verdict::incomparable, is_total(kpi::kpis()[i]));
+            EXPECT_FALSE(is_total(kpi::kpis()[i]) && kpi.together);
+            EXPECT_FALSE(is_total(kpi::kpis()[i]) && !other.best.empty() && other.best[i]);
+            for (const Versus& versus : other.versus) {
+                together += versus.kpis[i].together.has_value();
+            }
+        }
+        EXPECT_EQ(other.intervals, together);
+        EXPECT_THAT(headlines(other.versus[0], Verdict::incomparable),
+                    testing::Contains(kpi::kpi_index("environment.co2")));
+        EXPECT_NE(of(other, "clearance.time").verdict, Verdict::incomparable);
+    }
+}
+
+TEST(Comparison, KeepsDifferencesOfSharesWithinAHundredPoints) {
+    const Comparison comparison = compared({scenario(0), scenario(0.9)}, 1, 2);
+    for (std::size_t i = 0; i < kpi::kpis().size(); ++i) {
+        const kpi::Kpi& kpi = kpi::kpis()[i];
+        const auto& together = comparison.versus[0].kpis[i].together;
+        if (kpi.unit == kpi::Unit::percent && kpi.how.kind != kpi::Kind::utilisation && together) {
+            EXPECT_GE(together->low, -100) << kpi.id;
+            EXPECT_LE(together->high, 100) << kpi.id;
+        }
+    }
+}
+
 TEST(Comparison, OfThreeSystemsNamesTheBest) {
     const std::vector scenarios{scenario(0.05), scenario(0.1), scenario(0.2)};
     EXPECT_TRUE(compared({scenarios[0], scenarios[1]}).best.empty());

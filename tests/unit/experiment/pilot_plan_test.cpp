@@ -19,6 +19,7 @@ SystemResult system_with(double hits_percent, double inspected, double hours) {
     system.counted[hit_rate] = inspected;
     system.figures[hit_rate] = kpi::Figure{hits_percent, std::nullopt, 10};
     system.figures[detection] = system.figures[hit_rate];
+    system.figures[kpi::kpi_index("release.on_time.all")] = system.figures[hit_rate];
     system.figures[time_taken] = kpi::Figure{hours, std::nullopt, 10};
     system.clearance_sd_h = hours / 2;
     return system;
@@ -28,6 +29,12 @@ std::vector<KpiDifference> shown(std::initializer_list<std::size_t> kpis, Verdic
     std::vector<KpiDifference> all(kpi::kpis().size());
     for (const std::size_t kpi : kpis) {
         all[kpi].verdict = verdict;
+        all[kpi].difference = kpi::Difference{.pairing = kpi::Pairing::paired,
+                                              .figure = {5, kpi::Interval{4, 6}, 10},
+                                              .test = {},
+                                              .correlation = {},
+                                              .variance_reduction = {}};
+        all[kpi].together = kpi::Interval{3, 7};
     }
     return all;
 }
@@ -43,6 +50,7 @@ TEST(PilotPlan, CountsInspectionsOfHalfAPostAndTheDeclarationsBehindThem) {
     EXPECT_EQ(plans[0].trial.weeks, trial.weeks);
     EXPECT_DOUBLE_EQ(plans[0].trial.go, 100 * trial.go);
     EXPECT_DOUBLE_EQ(plans[0].trial.no_go, 100 * trial.no_go);
+    EXPECT_EQ(plans[0].difference, (kpi::Figure{5, kpi::Interval{3, 7}, 10}));
     // Ten declarations an inspection, two groups.
     EXPECT_EQ(plans[0].declarations, 20 * trial.per_group);
 }
@@ -66,6 +74,8 @@ TEST(PilotPlan, LeavesOutWhatIsNotShownOrNeedsTheTruthOrIsCertain) {
     EXPECT_EQ(plans(better, shown({hit_rate, time_taken}, Verdict::better)), 2u);
     EXPECT_EQ(plans(better, shown({hit_rate, time_taken}, Verdict::open)), 0u);
     EXPECT_EQ(plans(better, shown({detection}, Verdict::better)), 0u);
+    EXPECT_EQ(plans(better, shown({kpi::kpi_index("release.on_time.all")}, Verdict::better)), 0u)
+        << "no headline: its verdict is not corrected";
     EXPECT_EQ(plans(system_with(100, 120, 24), shown({hit_rate}, Verdict::better)), 0u);
     EXPECT_EQ(plans(system_with(15, 0, 24), shown({hit_rate}, Verdict::better)), 0u);
     SystemResult constant = better;

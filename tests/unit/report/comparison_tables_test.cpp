@@ -50,6 +50,7 @@ void add(Comparison& comparison, std::string_view id, double before, double afte
                                             .test = {},
                                             .correlation = {},
                                             .variance_reduction = 8};
+    difference.pairs = 10;
     difference.together = together;
     difference.verdict = verdict;
 }
@@ -96,6 +97,35 @@ TEST(ComparisonTables, DoNotTakeWhatIsOpenForEqual) {
     found.replications = 1;
     EXPECT_THAT(text_of(found), HasSubstr("one replication has no interval"));
     EXPECT_THAT(text_of(found), Not(HasSubstr("In this model")));
+}
+
+TEST(ComparisonTables, SayWhatIsNotJudgedAndWhatRestsOnFewReplications) {
+    Comparison found = comparison();
+    add(found, time_taken, 10, 12, {1, 3}, Verdict::worse);
+    add(found, "environment.co2", 10, 20, {9, 11}, Verdict::incomparable);
+    add(found, "release.detention_time", 8, 7, {0, 0}, Verdict::unknown);
+    experiment::KpiDifference& single =
+        found.versus[0].kpis[kpi::kpi_index("release.detention_time")];
+    single = {.difference = {}, .pairs = 1, .together = {}, .data = {}, .verdict = {}};
+    const std::string text = text_of(found);
+    EXPECT_THAT(text, HasSubstr("Not judged, as totals of other periods, shipments or currencies: "
+                                "environment.co2."));
+    EXPECT_THAT(text, HasSubstr("release.detention_time 8.00 h 7.00 h n/a one pair n/a"));
+    EXPECT_THAT(text, HasSubstr("Of 10 replications, as in others one has no value, there rest: "
+                                "release.detention_time on 1."));
+}
+
+TEST(ComparisonTables, TellWhatPairingGainedWhereADifferenceIsShown) {
+    Comparison found = comparison();
+    add(found, time_taken, 10, 10.1, {-1, 1.2}, Verdict::open);
+    EXPECT_THAT(text_of(found), Not(HasSubstr("would take")));
+}
+
+TEST(ComparisonTables, ShowWarningsOnceAndOfWhom) {
+    Comparison found = comparison();
+    found.systems[0].label.warnings = {"unused key", "desk is overloaded"};
+    found.systems[1].label.warnings = {"unused key"};
+    EXPECT_THAT(text_of(found), HasSubstr("! unused key ! today: desk is overloaded"));
 }
 
 TEST(ComparisonTables, SayHowSystemsHangTogether) {

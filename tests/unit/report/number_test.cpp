@@ -59,7 +59,7 @@ TEST(Number, TellsADifferenceAndItsIntervalInOneUnit) {
     EXPECT_EQ(share.interval, "-2.71 to -0.92");
     // The interval decides the unit and the digits where the mean is as good as nothing.
     const ShownDifference wide = show_difference(figure(0.00002, -0.0165, 0.0379), "h");
-    EXPECT_EQ(wide.value, "+0.00 min");
+    EXPECT_EQ(wide.value, "0.00 min");
     EXPECT_EQ(wide.interval, "-0.99 to +2.27");
     EXPECT_EQ(show_difference({0, std::nullopt, 10}, "%").value, "0 pp");
     EXPECT_EQ(show_difference({0, std::nullopt, 10}, "%").interval, "–");
