@@ -1,15 +1,14 @@
 #include "greenlane/report/comparison_tables.h"
 
-#include "greenlane/kpi/proportion.h"
-
 #include "report/change_tables.h"
+#include "report/difference_rows.h"
 #include "report/number.h"
 #include "report/period_lines.h"
 #include "report/table.h"
 #include "report/text.h"
+#include "report/verdict_text.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
@@ -22,16 +21,6 @@ using experiment::KpiDifference;
 using experiment::SystemResult;
 using experiment::Verdict;
 using experiment::Versus;
-
-/// With the interval that counts.
-ShownDifference shown(const KpiDifference& kpi, std::string_view unit) {
-    if (!kpi.difference) {
-        return {"n/a", kpi.pairs > 0 ? "one pair" : "–", ""};
-    }
-    kpi::Figure figure = kpi.difference->figure;
-    figure.interval = kpi.together;
-    return show_difference(figure, unit);
-}
 
 Cell verdict_cell(Verdict verdict) {
     switch (verdict) {
@@ -48,33 +37,6 @@ Cell verdict_cell(Verdict verdict) {
         default:
             return std::string(name(verdict));
     }
-}
-
-std::string times_less(const KpiDifference& kpi) {
-    const auto reduction = kpi.difference ? kpi.difference->variance_reduction : std::nullopt;
-    return !reduction               ? "–"
-           : std::isinf(*reduction) ? "∞"
-           : *reduction < 9.95      ? fmt::format("{:.1f}", *reduction)
-                                    : with_separators(*reduction, 0);
-}
-
-bool is_defined(const Comparison& comparison, std::size_t kpi) {
-    return std::any_of(comparison.systems.begin(), comparison.systems.end(),
-                       [&](const SystemResult& system) { return system.figures[kpi].has_value(); });
-}
-
-bool has(const Comparison& comparison, std::size_t kpi, std::initializer_list<Verdict> verdicts) {
-    return std::any_of(
-        comparison.versus.begin(), comparison.versus.end(), [&](const Versus& versus) {
-            return std::find(verdicts.begin(), verdicts.end(), versus.kpis[kpi].verdict) !=
-                   verdicts.end();
-        });
-}
-
-/// Whether a row tells anything: some system has a value, and they are not all the same.
-bool is_row(const Comparison& comparison, std::size_t kpi) {
-    return experiment::is_headline(kpi::kpis()[kpi]) && is_defined(comparison, kpi) &&
-           !has(comparison, kpi, {Verdict::same});
 }
 
 /// Whether some system is shown to differ.
@@ -102,7 +64,7 @@ std::string difference_table(const Comparison& comparison, const Versus& versus,
     for (std::size_t i = 0; i < kpi::kpis().size(); ++i) {
         if (is_row(comparison, i)) {
             const kpi::Kpi& kpi = kpi::kpis()[i];
-            const ShownDifference difference = shown(versus.kpis[i], reference.unit(kpi));
+            const ShownDifference difference = shown(comparison, versus, i);
             table.add({std::string(kpi.id), show_mean(reference.figures[i], reference.unit(kpi)),
                        show_mean(system.figures[i], system.unit(kpi)), difference.value,
                        difference.interval, verdict_cell(versus.kpis[i].verdict),
@@ -143,7 +105,7 @@ std::string system_table(const Comparison& comparison, std::size_t i, const Term
                  {"95 % together"},
                  {"", Align::left},
                  {"against the best", Align::right, true}});
-    for (std::size_t s = 0; s < comparison.systems.size(); ++s) {
+    for (std::size_t s = 0; s <= shown_of(comparison).size(); ++s) {
         const SystemResult& system = comparison.systems[s];
         std::string from_best = "–";
         if (best) {
@@ -157,109 +119,12 @@ std::string system_table(const Comparison& comparison, std::size_t i, const Term
                 {system.name, show_mean(system.figures[i], unit), "reference", "", "", from_best});
         } else {
             const KpiDifference& difference = comparison.versus[s - 1].kpis[i];
-            const ShownDifference text = shown(difference, unit);
+            const ShownDifference text = shown(comparison, comparison.versus[s - 1], i);
             table.add({system.name, show_mean(system.figures[i], unit), text.value, text.interval,
                        verdict_cell(difference.verdict), from_best});
         }
     }
     return titled(std::string(kpi.id), table.to_string(terminal), terminal);
-}
-
-std::string listed(const Comparison& comparison, const Versus& versus, Verdict verdict) {
-    std::string list;
-    for (const std::size_t i : experiment::headlines(versus, verdict)) {
-        const kpi::Kpi& kpi = kpi::kpis()[i];
-        list += (list.empty() ? "" : ", ") + std::string(kpi.id);
-        if (verdict != Verdict::open && verdict != Verdict::incomparable) {
-            list += " (" + shown(versus.kpis[i], comparison.systems.front().unit(kpi)).value + ")";
-        }
-    }
-    return list;
-}
-
-/// Equal in all replications: no interval can be told from that, only how often replications can
-/// differ (the rule of three). Empty where nothing is.
-std::string equality_text(const Versus& versus) {
-    const std::vector<std::size_t> equal = experiment::headlines(versus, Verdict::same);
-    if (equal.empty()) {
-        return "";
-    }
-    std::size_t replications = versus.kpis[equal.front()].difference->figure.n;
-    for (const std::size_t kpi : equal) {
-        replications = std::min(replications, versus.kpis[kpi].difference->figure.n);
-    }
-    return fmt::format(
-        " Equal in all replications: {} KPI{}. A difference in fewer than {:.0f} % of "
-        "replications might not have shown (95 %).",
-        equal.size(), equal.size() == 1 ? "" : "s",
-        100 * *kpi::smallest_detectable_rate(replications));
-}
-
-/// What is not judged, and what rests on fewer replications than were run. Empty where nothing is.
-std::string limits_text(const Comparison& comparison, const Versus& versus) {
-    std::string text;
-    if (const std::string totals = listed(comparison, versus, Verdict::incomparable);
-        !totals.empty()) {
-        text += " Not judged, as totals of other periods, shipments or currencies: " + totals + ".";
-    }
-    std::string fewer;
-    for (std::size_t i = 0; i < versus.kpis.size(); ++i) {
-        const std::size_t pairs = versus.kpis[i].pairs;
-        if (is_row(comparison, i) && pairs > 0 && pairs < comparison.replications) {
-            fewer += fmt::format("{}{} on {}", fewer.empty() ? "" : ", ", kpi::kpis()[i].id, pairs);
-        }
-    }
-    return fewer.empty() ? text
-                         : text + fmt::format(
-                                      " Of {} replications, as in others one has no value, "
-                                      "there rest: {}.",
-                                      comparison.replications, fewer);
-}
-
-/// What the intervals say, and no more.
-std::string verdict_text(const Comparison& comparison, const Versus& versus) {
-    const std::string names = fmt::format("{} against {}", comparison.systems[versus.system].name,
-                                          comparison.systems.front().name);
-    if (comparison.replications < 2) {
-        return names + ": one replication has no interval, so nothing is shown.";
-    }
-    std::string shown;
-    for (const Verdict verdict :
-         {Verdict::better, Verdict::worse, Verdict::higher, Verdict::lower}) {
-        if (const std::string list = listed(comparison, versus, verdict); !list.empty()) {
-            shown += fmt::format("{}{} in {}", shown.empty() ? "" : "; ", name(verdict), list);
-        }
-    }
-    const std::string open = listed(comparison, versus, Verdict::open);
-    if (shown.empty()) {
-        const bool is_same = open.empty() && !experiment::headlines(versus, Verdict::same).empty();
-        shown = is_same ? "the same in every replication" : "not shown to differ";
-    }
-    return fmt::format("In this model, {} is {}{}{}.{}{}", names, shown,
-                       open.empty() ? "" : "; not told apart in ", open, equality_text(versus),
-                       limits_text(comparison, versus));
-}
-
-std::string draws_text(const Versus& versus) {
-    if (versus.pairing == kpi::Pairing::unpaired) {
-        return "Unpaired: the seeds differ, so the runs are independent; Welch's intervals.";
-    }
-    if (!versus.same_traffic) {
-        return "Paired by replication: the same draws, but not the same shipments, for the flow "
-               "differs.";
-    }
-    const std::size_t time = kpi::kpi_index("clearance.time");
-    const KpiDifference& clearance = versus.kpis[time];
-    const bool is_shown =
-        clearance.verdict == Verdict::better || clearance.verdict == Verdict::worse;
-    if (!is_shown || !clearance.difference->variance_reduction ||
-        std::isinf(*clearance.difference->variance_reduction)) {
-        return "Paired: both met the same shipments and draws.";
-    }
-    return fmt::format(
-        "Paired: both met the same shipments and draws. Unpaired, clearance.time "
-        "would take {} times the replications.",
-        times_less(clearance));
 }
 
 /// Each once, with the systems that it is of where it is not of all.
@@ -288,9 +153,13 @@ std::vector<std::string> warnings_of(const Comparison& comparison) {
 
 std::string heading(const Comparison& comparison, const Terminal& terminal) {
     const SystemResult& reference = comparison.systems.front();
+    const std::size_t shown = shown_of(comparison).size();
     std::string names;
-    for (std::size_t s = 1; s < comparison.systems.size(); ++s) {
+    for (std::size_t s = 1; s <= shown; ++s) {
         names += (s == 1 ? "" : ", ") + comparison.systems[s].name;
+    }
+    if (shown < comparison.versus.size()) {
+        names += fmt::format(" and {} more", comparison.versus.size() - shown);
     }
     std::string text = wrapped(painted(fmt::format("{} against {}", names, reference.name),
                                        Tone::strong, terminal.colours),
@@ -340,15 +209,20 @@ std::string comparison_tables(const Comparison& comparison, const Terminal& term
         }
     }
     std::string verdicts;
-    for (const Versus& versus : comparison.versus) {
+    for (const Versus& versus : shown_of(comparison)) {
         verdicts += wrapped(verdict_text(comparison, versus), terminal.width, 2) +
                     wrapped(draws_text(versus), terminal.width, 2);
     }
-    for (const Versus& versus : comparison.versus) {
+    const std::size_t more = comparison.versus.size() - shown_of(comparison).size();
+    if (more > 0) {
+        verdicts += wrapped(fmt::format("{} more systems stand in --json and --out.", more),
+                            terminal.width, 2);
+    }
+    for (const Versus& versus : shown_of(comparison)) {
         text += data_table(comparison, versus, terminal);
     }
     text += titled("Verdict", verdicts + grounds(comparison, terminal), terminal);
-    for (const Versus& versus : comparison.versus) {
+    for (const Versus& versus : shown_of(comparison)) {
         text += change_tables(comparison, versus, terminal);
     }
     return text;

@@ -85,6 +85,25 @@ ShownFigure show(const kpi::Figure& figure, std::string_view unit) {
 
 namespace {
 
+struct DifferenceScale {
+    std::string text;
+    double factor;
+};
+
+DifferenceScale scale_of_difference(double size, std::string_view unit, double beside) {
+    if (unit == "h") {
+        const Scale own = scale_of(size);
+        const Scale of_figure = beside > 0 ? scale_of(beside) : own;
+        const Scale& scale = own.factor >= of_figure.factor ? own : of_figure;
+        return {std::string(scale.unit), scale.factor};
+    }
+    if (unit == "%") {
+        return {"pp", 1};
+    }
+    return size < 1e7 ? DifferenceScale{std::string(unit), 1}
+                      : DifferenceScale{"M " + std::string(unit), 1e-6};
+}
+
 std::string trimmed(std::string text) {
     text.erase(text.find_last_not_of(' ') + 1);
     return text;
@@ -92,13 +111,14 @@ std::string trimmed(std::string text) {
 
 }  // namespace
 
-ShownDifference show_difference(const kpi::Figure& difference, std::string_view unit) {
+ShownDifference show_difference(const kpi::Figure& difference, std::string_view unit,
+                                double beside) {
     double size = std::abs(difference.mean);
     if (difference.interval) {
         size = std::max(
             {size, std::abs(difference.interval->low), std::abs(difference.interval->high)});
     }
-    const Scale scale = unit == "h" ? scale_of(size) : Scale{unit == "%" ? "pp" : unit, 1};
+    const DifferenceScale scale = scale_of_difference(size, unit, beside);
     size *= scale.factor;
     const int decimals =
         size > 0 ? std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 0, 6) : 0;
@@ -110,11 +130,11 @@ ShownDifference show_difference(const kpi::Figure& difference, std::string_view 
         }
         return value > 0 ? "+" + number : number;
     };
-    return {fmt::format("{} {}", shown(difference.mean), scale.unit),
+    return {fmt::format("{} {}", shown(difference.mean), scale.text),
             difference.interval
                 ? shown(difference.interval->low) + " to " + shown(difference.interval->high)
                 : undefined,
-            std::string(scale.unit)};
+            scale.text};
 }
 
 std::string show_mean(const std::optional<kpi::Figure>& figure, std::string_view unit) {

@@ -4,6 +4,7 @@
 #include "greenlane/kpi/interval.h"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,13 +26,16 @@ struct ShownFigure {
 ShownFigure show(const kpi::Figure& figure, std::string_view unit);
 
 /// A difference of two figures as `+1.9 h`, of percentages as `+1.9 pp` (percentage points), its
-/// interval in the same unit as `+1.2 to +2.6`, or `–` without; to three digits of the largest.
+/// interval in the same unit as `+1.2 to +2.6`, or `–` without; to three digits of the largest,
+/// tens of millions as `+12.3 M USD`. Hours in no longer unit than that of a figure of `beside`
+/// hours.
 struct ShownDifference {
     std::string value;
     std::string interval;
     std::string unit;
 };
-ShownDifference show_difference(const kpi::Figure& difference, std::string_view unit);
+ShownDifference show_difference(const kpi::Figure& difference, std::string_view unit,
+                                double beside = std::numeric_limits<double>::infinity());
 /// A figure without its interval as `24.1 h`, or `n/a`.
 std::string show_mean(const std::optional<kpi::Figure>& figure, std::string_view unit);
 /// Its interval in the unit of show_mean() as `9.59 to 10.06`, or `–` without.

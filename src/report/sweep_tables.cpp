@@ -109,14 +109,16 @@ std::string chosen_text(const Sweep& sweep, bool some) {
                       sweep.kpis.size(), has_intervals ? "is shown to move" : "differs");
 }
 
-/// With the interval that holds together.
-ShownDifference shown(const SweptDifference& difference, std::string_view unit) {
+/// With the interval that holds together, in a unit that fits the scenario's own figure.
+ShownDifference shown(const SweptDifference& difference, const SweptKpi& kpi,
+                      std::string_view unit) {
     if (!difference.figure) {
         return {"n/a", difference.n > 0 ? "one pair" : "–", ""};
     }
     kpi::Figure figure = *difference.figure;
     figure.interval = difference.together;
-    return show_difference(figure, unit);
+    return kpi.base ? show_difference(figure, unit, std::abs(kpi.base->mean))
+                    : show_difference(figure, unit);
 }
 
 std::string ends_of(const Factor& factor) {
@@ -141,7 +143,7 @@ std::string effect_table(const Sweep& sweep, const SweptKpi& kpi, const Texts& k
     for (const SweptEffect& effect : kpi.effects) {
         const auto& [first, second] = effect.term;
         const ShownDifference difference =
-            shown(effect.difference, sweep.unit(kpi.quantity.info()));
+            shown(effect.difference, kpi, sweep.unit(kpi.quantity.info()));
         const auto& together = effect.difference.together;
         const bool is_open = together && together->contains(0);
         const bool is_same = is_open && together->low == together->high;
@@ -217,8 +219,8 @@ std::string tornado_table(const Sweep& sweep, const SweptKpi& kpi, const Texts& 
                  {"95 % together", Align::right, true}});
     for (const TornadoBar& bar : kpi.tornado) {
         const std::string_view unit = sweep.unit(kpi.quantity.info());
-        const ShownDifference low = shown(bar.low.difference, unit);
-        const ShownDifference high = shown(bar.high.difference, unit);
+        const ShownDifference low = shown(bar.low.difference, kpi, unit);
+        const ShownDifference high = shown(bar.high.difference, kpi, unit);
         const Factor& factor = sweep.plan.factors[bar.factor];
         table.add({keys[bar.factor], value_text(factor, bar.low.text), low.value, low.interval,
                    bar_text(bar, longest, width), value_text(factor, bar.high.text), high.value,

@@ -20,11 +20,21 @@ std::string padded(const std::string& text, std::size_t width, Align align, Tone
     return align == Align::left ? shown + blanks : blanks + shown;
 }
 
+/// Behind the next of `ends`, which is no decimal point nor a sign.
+std::size_t end_of_part(const std::string& text, const char* ends, std::size_t begin) {
+    std::size_t end = text.find_first_of(ends, begin);
+    while (end < text.size() - 1 && text[end] != ' ' && text[end] != '=' && text[end + 1] >= '0' &&
+           text[end + 1] <= '9') {
+        end = text.find_first_of(ends, end + 1);
+    }
+    return std::min(text.size() - 1, end) + 1;
+}
+
 /// Broken behind any of `ends` into lines of at most `width` columns, or of one part.
 std::vector<std::string> broken(const std::string& text, const char* ends, std::size_t width) {
     std::vector<std::string> lines{""};
     for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.size() - 1, text.find_first_of(ends, begin)) + 1;
+        const std::size_t end = end_of_part(text, ends, begin);
         const std::string part = text.substr(begin, end - begin);
         if (!lines.back().empty() && display_width(lines.back() + part) > width) {
             lines.emplace_back();
@@ -36,7 +46,7 @@ std::vector<std::string> broken(const std::string& text, const char* ends, std::
 }
 
 std::vector<std::string> heading_lines(const std::string& heading, std::size_t width) {
-    return broken(heading, ".- ", width);
+    return broken(heading, ".-= ", width);
 }
 
 /// Broken behind the points of an id; lines after the first one stand in by two.
@@ -51,13 +61,23 @@ std::vector<std::string> name_lines(const std::string& name, std::size_t width) 
     return lines;
 }
 
-/// Of the widest part that is not broken.
-std::size_t least_heading_width(const std::string& heading) {
+std::size_t widest_of(const std::vector<std::string>& lines) {
     std::size_t width = 0;
-    for (const std::string& line : heading_lines(heading, 0)) {
+    for (const std::string& line : lines) {
         width = std::max(width, display_width(line));
     }
     return width;
+}
+
+/// Of the widest part that is not broken.
+std::size_t least_heading_width(const std::string& heading) {
+    return widest_of(heading_lines(heading, 0));
+}
+
+/// Of a name that is broken wherever it can be, at least of `least_name`: ids are never cut.
+std::size_t least_name_width(const std::string& name) {
+    return std::max(least_name,
+                    name.find('.') == std::string::npos ? 0 : widest_of(broken(name, ".", 0)) + 2);
 }
 
 void trim_end(std::string& line) {
@@ -106,7 +126,14 @@ std::vector<std::size_t> Table::layout(std::size_t width, std::vector<std::size_
                                        [this](std::size_t c) { return columns_[c].optional; });
         if (last == shown.rend()) {
             const std::size_t excess = total() - width;
-            widths[0] = std::max(least_name, widths[0] - std::min(widths[0], excess));
+            std::size_t least = least_name;
+            for (const auto& row : rows_) {
+                if (row.size() == columns_.size()) {
+                    least = std::max(least, least_name_width(row[0].text));
+                }
+            }
+            widths[0] =
+                std::max(std::min(least, widths[0]), widths[0] - std::min(widths[0], excess));
             break;
         }
         shown.erase(std::next(last).base());

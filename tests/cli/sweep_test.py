@@ -294,7 +294,7 @@ class SweepTest(ProgramTest):
             self.assertIn(effect["mean"], (0, None))
         text = self.greenlane(*factors).out
         self.assertNotIn("open", text)
-        self.assertNotIn("-0", text)
+        self.assertNotIn("-0 h", text)
 
     def test_a_warm_up_that_was_not_found_is_no_warm_up_found(self):
         scenario = self.write("growing.toml", BUSY)

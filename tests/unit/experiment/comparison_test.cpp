@@ -133,7 +133,7 @@ TEST(Comparison, JudgesTotalsOfOnePeriodAndTheSameShipmentsAlone) {
     const Comparison rates = compared({scenario(0.05), scenario(0.15)});
     EXPECT_NE(of(rates, "environment.paper_saved").verdict, Verdict::incomparable);
     engine::CompiledScenario shorter = scenario(0.1);
-    shorter.window.begin += day;
+    shorter.window.begin += hour;
     for (const Comparison& other : {compared({scenario(0.1), scenario(0.1, 11, 1.1)}),
                                     compared({scenario(0.1), shorter, scenario(0.15)})}) {
         std::size_t together = 0;

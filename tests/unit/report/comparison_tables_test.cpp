@@ -128,6 +128,22 @@ TEST(ComparisonTables, ShowWarningsOnceAndOfWhom) {
     EXPECT_THAT(text_of(found), HasSubstr("! unused key ! today: desk is overloaded"));
 }
 
+TEST(ComparisonTables, ShowTenOfManySystems) {
+    Comparison found = comparison();
+    add(found, time_taken, 10, 12, {1, 3}, Verdict::worse);
+    for (std::size_t system = 2; system < 14; ++system) {
+        found.systems.push_back(found.systems[1]);
+        found.systems.back().name = "other " + std::to_string(system);
+        found.versus.push_back(found.versus[0]);
+        found.versus.back().system = system;
+    }
+    const std::string text = text_of(found);
+    EXPECT_THAT(text, HasSubstr("other 10 and 3 more against today"));
+    EXPECT_THAT(text, HasSubstr("In this model, other 10 against today"));
+    EXPECT_THAT(text, Not(HasSubstr("other 11")));
+    EXPECT_THAT(text, HasSubstr("3 more systems stand in --json and --out."));
+}
+
 TEST(ComparisonTables, SayHowSystemsHangTogether) {
     Comparison found = comparison();
     add(found, time_taken, 10, 12, {1, 3}, Verdict::worse);

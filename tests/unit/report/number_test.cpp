@@ -62,6 +62,15 @@ TEST(Number, TellsADifferenceAndItsIntervalInOneUnit) {
     EXPECT_EQ(wide.value, "0.00 min");
     EXPECT_EQ(wide.interval, "-0.99 to +2.27");
     EXPECT_EQ(show_difference({0, std::nullopt, 10}, "%").value, "0 pp");
+    EXPECT_EQ(show_difference({-1e-12, std::nullopt, 10}, "h").value, "0.000000 s");
+    // Beside figures in hours neither days nor less than what reads well.
+    const ShownDifference beside = show_difference(figure(-8.9, -202, 184), "h", 14.1);
+    EXPECT_EQ(beside.value, "-9 h");
+    EXPECT_EQ(beside.interval, "-202 to +184");
+    EXPECT_EQ(show_difference({0.001, std::nullopt, 10}, "h", 14.1).value, "+3.60 s");
+    const ShownDifference large = show_difference(figure(-179984, -44148528, 43788561), "USD");
+    EXPECT_EQ(large.value, "-0.2 M USD");
+    EXPECT_EQ(large.interval, "-44.1 to +43.8");
     EXPECT_EQ(show_difference({0, std::nullopt, 10}, "%").interval, "–");
     EXPECT_EQ(show_mean(figure(14.1, 13, 15), "h"), "14.1 h");
     EXPECT_EQ(show_mean(std::nullopt, "h"), "n/a");

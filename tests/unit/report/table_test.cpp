@@ -58,6 +58,16 @@ TEST(Table, BreaksTheIdsOfItsRowsWhereLeavingOutIsNotEnough) {
               "    hits_per_officer_hour   0.0172 1/h\n");
 }
 
+TEST(Table, CutsNeitherIdsNorTheNumbersOfHeadings) {
+    Table table({{"", Align::left}, {"random_rate=0.02"}});
+    table.add({"targeting.hits_per_officer_hour", "0.0172 1/h"});
+    EXPECT_EQ(table.to_string({.width = 20}),
+              "                           random_rate=\n"
+              "                                   0.02\n"
+              "  targeting.\n"
+              "    hits_per_officer_hour    0.0172 1/h\n");
+}
+
 TEST(Table, HasTitlesAmongItsRows) {
     Table table({{"", Align::left}, {"mean"}});
     table.add_title("maximise targeting.detection_rate");
