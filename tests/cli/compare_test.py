@@ -292,6 +292,17 @@ class CompareTest(ProgramTest):
         text = " ".join(self.greenlane("compare", *varied).out.split())
         self.assertIn("Not judged, as totals of other periods", text)
 
+    def test_one_pair_of_several_replications_is_no_difference(self):
+        rates = (PORT, "--set", "scenario.duration=14d", "--set", "scenario.warmup=3d", "--vary",
+                 "profile.random_rate=2%,5%")
+        found = self.compare(*rates, "--replications", "4")
+        detention = self.difference(found, "release.detention_time")
+        self.assertEqual((detention["n"], detention["mean"], detention["verdict"]),
+                         (1, None, "unknown"))
+        for row in found["kpis"]:
+            difference = row["differences"][0]
+            self.assertEqual(difference["mean"] is None, difference["n"] < 2, row["id"])
+
     def test_a_difference_has_no_p_beside_its_interval(self):
         found = self.compare(self.write("s.toml", SCENARIO), "--vary",
                              "station.desk.servers=1,2")
