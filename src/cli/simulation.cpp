@@ -1,6 +1,6 @@
 #include "cli/simulation.h"
 
-#include "greenlane/engine/pilot.h"
+#include "greenlane/experiment/overload.h"
 
 #include "cli/ranks.h"
 #include "cli/terminal.h"
@@ -44,14 +44,10 @@ experiment::RunLabel label_of(const Inputs& inputs) {
 
 std::vector<std::string> overload_warnings(const engine::CompiledScenario& scenario) {
     std::vector<std::string> warnings;
-    if (scenario.counts_records()) {
-        return warnings;
-    }
-    const std::vector<clearance::StationTraffic> traffic = engine::expected_traffic(scenario);
-    for (const std::size_t station : clearance::overloaded(traffic)) {
+    for (const auto& [station, utilisation] : experiment::overloads(scenario)) {
         warnings.push_back(fmt::format(
             "{} is overloaded: utilisation {:.2f}; waits grow for as long as the run lasts",
-            scenario.process.stations[station].name, traffic[station].utilisation));
+            scenario.process.stations[station].name, utilisation));
     }
     return warnings;
 }

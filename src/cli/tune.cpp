@@ -160,7 +160,7 @@ void store(StudyFolder& folder, const TuningRequest& request, const Inputs& inpu
     performance.events = tuning.visits;
     io::write_systems_study(folder.file("study.h5"), io::study_of(tuning, label), texts);
     folder.write("summary.json", summary);
-    folder.write("settings.csv", io::to_settings_csv(tuning));
+    folder.write("settings.csv", io::to_settings_csv(tuning, label));
     folder.write("performance.json", io::to_performance_json(performance));
     folder.finish();
 }

@@ -29,7 +29,7 @@ public:
     explicit Doubts(const TriedSettings& tried) : tried_(tried), needed_(tried.size()) {
         std::vector<bool> feasible(tried.size());
         for (std::size_t i = 0; i < tried.size(); ++i) {
-            feasible[i] = tried.comparable(i) && tried.violation(i) == 0;
+            feasible[i] = tried.meets_limits(i);
         }
         front_ = front_of(tried, feasible);
     }
@@ -41,7 +41,7 @@ public:
             doubt_member(member);
         }
         for (std::size_t i = 0; i < tried_.size(); ++i) {
-            if (tried_.comparable(i) && !on_front[i]) {
+            if (tried_.comparable(i) && tried_.overloads(i).empty() && !on_front[i]) {
                 doubt_outsider(i);
             }
         }

@@ -164,17 +164,20 @@ SettingSimulation::Scenario SettingSimulation::scenario(const Unit& unit) {
 
 std::string SettingSimulation::simulate(const Unit& unit, const engine::CompiledScenario& scenario,
                                         shipment::Source& declarations, engine::Watch watch) {
-    std::optional<Outcome> outcome;
+    Trial trial;
     const bool is_possible = [&] {
         const std::lock_guard lock(mutex_);
         return !impossible_.contains(unit.system);
     }();
     if (is_possible) {
         const std::uint64_t number = scenario.feed->first_replication() + unit.replication;
-        outcome =
+        trial.outcome =
             outcome_of(scenario, engine::run_replication(scenario, declarations, number, watch));
+        if (unit.replication == fresh_) {
+            trial.overloads = overloads(scenario);
+        }
     }
-    return to_bytes(outcome);
+    return to_bytes(trial);
 }
 
 }  // namespace greenlane::experiment

@@ -131,6 +131,9 @@ bool TriedSettings::is_judged(std::size_t setting) const {
 
 double TriedSettings::violation(std::size_t setting) const {
     double sum = 0;
+    for (const Overload& overload : overloads(setting)) {
+        sum += overload.utilisation - 1;
+    }
     for (std::size_t i = 0; i < problem_.constraints.size(); ++i) {
         const auto value = mean(setting, problem_.objectives.size() + i);
         sum += value ? problem_.constraints[i].violation(*value)
@@ -167,6 +170,7 @@ TriedSetting TriedSettings::describe(std::size_t setting) const {
                            .possible = tried.possible,
                            .replications = tried.possible ? tried.replications : 0,
                            .cost = tried.cost,
+                           .overloads = tried.overloads,
                            .objectives = {},
                            .constraints = {},
                            .violation = violation(setting)};

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace greenlane::experiment {
@@ -32,6 +33,13 @@ public:
     /// estimate_means().
     void put(std::size_t setting, std::uint64_t replication, const std::optional<Outcome>& outcome);
 
+    void set_overloads(std::size_t setting, std::vector<Overload>&& overloads) {
+        tried_[setting].overloads = std::move(overloads);
+    }
+
+    const std::vector<Overload>& overloads(std::size_t setting) const {
+        return tried_[setting].overloads;
+    }
     std::uint64_t replications(std::size_t setting) const { return tried_[setting].replications; }
     double cost(std::size_t setting) const { return tried_[setting].cost; }
     kpi::Replicated values(std::size_t setting, std::size_t criterion) const {
@@ -64,7 +72,11 @@ public:
     }
     /// Comparable, and every constraint's quantity defined.
     bool is_judged(std::size_t setting) const;
-    /// Of the means; infinite where a constraint's is undefined.
+    /// Comparable, without overload, and the means meet every constraint.
+    bool meets_limits(std::size_t setting) const {
+        return comparable(setting) && overloads(setting).empty() && violation(setting) == 0;
+    }
+    /// Of the means and of overloads; infinite where a constraint's is undefined.
     double violation(std::size_t setting) const;
     /// The objectives' means.
     std::vector<double> point(std::size_t setting) const;
@@ -84,6 +96,7 @@ private:
         std::string first;    ///< an outcome as bytes, until another one differs
         bool varies = false;  ///< chance touches some figure of its replications
         std::uint64_t replications = 0;
+        std::vector<Overload> overloads;
         std::vector<std::vector<std::optional<double>>> values;  ///< by criterion, replication
         std::vector<std::int64_t> counted;                       ///< by criterion
         std::vector<std::optional<double>> means;                ///< by criterion

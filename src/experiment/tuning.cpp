@@ -191,7 +191,7 @@ bool Tuner::strengthen(const std::vector<std::size_t>& front) {
     }
     std::vector<bool> meets(tried_.size());
     for (std::size_t i = 0; i < meets.size(); ++i) {
-        meets[i] = tried_.comparable(i) && tried_.violation(i) == 0;
+        meets[i] = tried_.meets_limits(i);
     }
     for (const std::size_t member : front_of(tried_, meets)) {
         if (std::find(front.begin(), front.end(), member) == front.end()) {
@@ -239,11 +239,14 @@ void Tuner::run() {
         further_[setting] = 0;
     }
     execute(execution_, task_, units, [&](const Unit& unit, std::string&& bytes) {
-        std::optional<Outcome> outcome;
-        from_bytes(bytes, outcome);
-        count(outcome);
-        spent_ += outcome ? 1 : 0;
-        put(unit.system, unit.replication - problem_.fresh_replications, std::move(outcome));
+        Trial trial;
+        from_bytes(bytes, trial);
+        count(trial.outcome);
+        spent_ += trial.outcome ? 1 : 0;
+        if (!trial.overloads.empty()) {
+            tried_.set_overloads(unit.system, std::move(trial.overloads));
+        }
+        put(unit.system, unit.replication - problem_.fresh_replications, std::move(trial.outcome));
     });
     tried_.estimate_means();
 }
@@ -300,17 +303,18 @@ void Tuner::estimate_anew(Tuning& tuning) {
     for (const std::size_t system : systems) {
         fresh.add(settings_[system], true);
         fresh.extend(fresh.size() - 1, problem_.fresh_replications);
+        fresh.set_overloads(fresh.size() - 1, std::vector(tried_.overloads(system)));
         outcomes.emplace_back(problem_.fresh_replications);
         units.add(system, 0, problem_.fresh_replications);
     }
     execute(execution_, task_, units, [&](const Unit& unit, std::string&& bytes) {
-        std::optional<Outcome> outcome;
-        from_bytes(bytes, outcome);
-        count(outcome);
+        Trial trial;
+        from_bytes(bytes, trial);
+        count(trial.outcome);
         const std::size_t row = unit.system == 0 ? 0 : 1;
-        GREENLANE_EXPECT(outcome);
-        fresh.put(row, unit.replication, outcome);
-        outcomes[row][unit.replication] = std::move(outcome).value();
+        GREENLANE_EXPECT(trial.outcome);
+        fresh.put(row, unit.replication, trial.outcome);
+        outcomes[row][unit.replication] = std::move(trial.outcome).value();
     });
     fresh.estimate_means();
     tuning.present = {fresh.describe(0), outcomes.front()};
@@ -325,13 +329,19 @@ void Tuner::estimate_anew(Tuning& tuning) {
 }  // namespace
 
 bool TriedSetting::is_feasible() const {
-    return possible &&
+    return possible && overloads.empty() &&
            std::all_of(objectives.begin(), objectives.end(),
                        [](const auto& figure) { return figure.has_value(); }) &&
            std::all_of(constraints.begin(), constraints.end(),
                        [](const ConstraintStanding& standing) {
                            return standing.confidence >= feasible_confidence;
                        });
+}
+
+std::size_t Tuning::overloaded() const {
+    return static_cast<std::size_t>(
+        std::count_if(settings.begin(), settings.end(),
+                      [](const TriedSetting& tried) { return !tried.overloads.empty(); }));
 }
 
 Tuning tune(const TuningProblem& problem, TuningSettings& settings, Task& task,

@@ -42,9 +42,9 @@ bool are_equal(const TriedSettings& tried, std::size_t one, std::size_t other) {
 }
 
 /// Of the constraint that is least sure to hold, one of which nothing is known counting as
-/// `unknown`; 1 without any.
+/// `unknown`; 1 without any. 0 where a station is overloaded.
 double least_confidence(const TriedSettings& tried, std::size_t setting, double unknown) {
-    double least = 1;
+    double least = tried.overloads(setting).empty() ? 1 : 0;
     for (std::size_t i = 0; i < tried.problem().constraints.size(); ++i) {
         least = std::min(least, tried.confidence(setting, i).value_or(unknown));
     }

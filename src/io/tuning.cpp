@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 namespace greenlane::io {
 
 namespace {
@@ -56,7 +58,15 @@ Json values_of(const TriedSetting& tried, const TuningProblem& problem) {
     return values;
 }
 
-Json json_of(const TriedSetting& tried, const TuningProblem& problem) {
+Json json_of(const std::vector<experiment::Overload>& overloads, const TuningLabel& label) {
+    Json rows = Json::array();
+    for (const auto& [station, utilisation] : overloads) {
+        rows.push_back({{"station", label.stations[station]}, {"utilisation", utilisation}});
+    }
+    return rows;
+}
+
+Json json_of(const TriedSetting& tried, const TuningProblem& problem, const TuningLabel& label) {
     Json objectives = Json::array();
     for (const auto& figure : tried.objectives) {
         objectives.push_back(io::json_of(figure));
@@ -69,16 +79,20 @@ Json json_of(const TriedSetting& tried, const TuningProblem& problem) {
         row["confidence"] = io::json_of(standing.confidence);
         constraints.push_back(row);
     }
-    return {{"values", values_of(tried, problem)}, {"cost", tried.cost},
-            {"replications", tried.replications},  {"possible", tried.possible},
-            {"feasible", tried.is_feasible()},     {"objectives", objectives},
+    return {{"values", values_of(tried, problem)},
+            {"cost", tried.cost},
+            {"replications", tried.replications},
+            {"possible", tried.possible},
+            {"overloads", json_of(tried.overloads, label)},
+            {"feasible", tried.is_feasible()},
+            {"objectives", objectives},
             {"constraints", constraints}};
 }
 
-Json rows_of(const Tuning& tuning) {
+Json rows_of(const Tuning& tuning, const TuningLabel& label) {
     Json rows = Json::array();
     for (const std::size_t member : tuning.front) {
-        Json& row = rows.emplace_back(json_of(tuning.settings[member], tuning.problem));
+        Json& row = rows.emplace_back(json_of(tuning.settings[member], tuning.problem, label));
         row["setting"] = member;
     }
     return rows;
@@ -139,6 +153,17 @@ bool is_new(const TuningProblem& problem, std::size_t constraint) {
            std::none_of(problem.constraints.begin(), before, is_same);
 }
 
+/// Stations with their utilisation.
+std::string overload_text(const std::vector<experiment::Overload>& overloads,
+                          const TuningLabel& label) {
+    std::string text;
+    for (const auto& [station, utilisation] : overloads) {
+        text += fmt::format("{}{} {:.2f}", text.empty() ? "" : " ", label.stations[station],
+                            utilisation);
+    }
+    return text;
+}
+
 std::string figure_cells(const std::optional<kpi::Figure>& figure) {
     const auto interval = figure ? figure->interval : std::nullopt;
     return ',' + cell(figure ? std::optional(figure->mean) : std::nullopt) + ',' +
@@ -156,35 +181,36 @@ std::string to_tuning_json(const Tuning& tuning, const TuningLabel& label) {
     json.update(problem_of(problem, label));
     json["search"] = {{"settings", tuning.grid},
                       {"tried", tuning.settings.size()},
+                      {"overloaded", tuning.overloaded()},
                       {"all_tried", tuning.all_tried},
                       {"replications", tuning.spent},
                       {"end", name_of(tuning.end)},
                       {"first_replication", problem.fresh_replications},
                       {"present_on_grid", tuning.present_on_grid},
                       {"period", period_json(label.searched)}};
-    json["front"] = rows_of(tuning);
+    json["front"] = rows_of(tuning, label);
     json["knee"] = index_of(tuning.knee);
     json["winner"] = index_of(tuning.winner);
     json["nearest"] = index_of(tuning.nearest);
     json["correct"] = tuning.winner ? Json(tuning.correct) : Json();
-    json["search_estimate"] = json_of(tuning.settings[tuning.choice()], problem);
+    json["search_estimate"] = json_of(tuning.settings[tuning.choice()], problem, label);
     json["fresh"] = {{"replications", problem.fresh_replications},
                      {"period", period_json(label.reported)},
-                     {"present", json_of(tuning.present.tried, problem)},
-                     {"chosen", json_of(tuning.chosen.tried, problem)},
+                     {"present", json_of(tuning.present.tried, problem, label)},
+                     {"chosen", json_of(tuning.chosen.tried, problem, label)},
                      {"confirmed", tuning.winner ? Json(tuning.confirmed) : Json()},
                      {"gains", gains_of(tuning)},
                      {"repeat_by", label.repeat_by}};
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string to_settings_csv(const Tuning& tuning) {
+std::string to_settings_csv(const Tuning& tuning, const TuningLabel& label) {
     const TuningProblem& problem = tuning.problem;
     std::string csv = "setting";
     for (const experiment::Factor& factor : problem.factors) {
         csv += ',' + csv_text(factor.key);
     }
-    csv += ",cost,replications,possible,feasible,front";
+    csv += ",cost,replications,possible,overloads,feasible,front";
     for (const experiment::Objective& objective : problem.objectives) {
         csv += figure_headings(objective.criterion);
     }
@@ -203,9 +229,10 @@ std::string to_settings_csv(const Tuning& tuning) {
         const bool on_front =
             std::find(tuning.front.begin(), tuning.front.end(), i) != tuning.front.end();
         csv += ',' + csv_number(tried.cost) + ',' + std::to_string(tried.replications);
-        for (const bool is_so : {tried.possible, tried.is_feasible(), on_front}) {
-            csv += is_so ? ",1" : ",0";
-        }
+        csv += tried.possible ? ",1," : ",0,";
+        csv += csv_text(overload_text(tried.overloads, label));
+        csv += tried.is_feasible() ? ",1" : ",0";
+        csv += on_front ? ",1" : ",0";
         for (std::size_t o = 0; o < tried.objectives.size(); ++o) {
             csv +=
                 problem.objectives[o].criterion.quantity ? figure_cells(tried.objectives[o]) : "";

@@ -48,7 +48,8 @@ std::string mark_of(std::size_t setting, const Tuning& tuning) {
 /// Why the present setting is not on the front.
 const char* standing_of_present(const Tuning& tuning) {
     const TriedSetting& tried = tuning.settings[present];
-    return !tried.is_feasible()     ? "are not shown to be feasible"
+    return !tried.overloads.empty() ? "overload a station"
+           : !tried.is_feasible()   ? "are not shown to be feasible"
            : tuning.present_on_grid ? "are dominated by a setting of the front"
                                     : "are not on the grid";
 }

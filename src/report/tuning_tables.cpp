@@ -66,6 +66,36 @@ std::string search_text(const Tuning& tuning, const TuningLabel& label) {
     return text;
 }
 
+/// Which settings are no candidates as they overload a station; empty where none does.
+std::string overload_text(const Tuning& tuning, const TuningLabel& label) {
+    const std::size_t overloaded = tuning.overloaded();
+    if (overloaded == 0) {
+        return "";
+    }
+    std::string stations;
+    for (std::size_t station = 0; station < label.stations.size(); ++station) {
+        const bool is_overloaded = std::any_of(
+            tuning.settings.begin(), tuning.settings.end(), [&](const TriedSetting& tried) {
+                return std::any_of(
+                    tried.overloads.begin(), tried.overloads.end(),
+                    [&](const experiment::Overload& each) { return each.station == station; });
+            });
+        if (is_overloaded) {
+            stations += (stations.empty() ? "" : " or ") + label.stations[station];
+        }
+    }
+    const bool is_present = !tuning.settings.front().overloads.empty();
+    const std::string who =
+        overloaded == tuning.settings.size() ? fmt::format("all {} settings", count(overloaded))
+        : overloaded > 1                     ? fmt::format("{} settings{}", count(overloaded),
+                                       is_present ? ", the present one among them," : "")
+        : is_present                         ? "the present setting"
+                                             : "1 setting";
+    return fmt::format("{} overload{} {} and {}: waits there grow for as long as a run lasts", who,
+                       overloaded > 1 ? "" : "s", stations,
+                       overloaded > 1 ? "are no candidates" : "is no candidate");
+}
+
 std::string heading(const Tuning& tuning, const TuningLabel& label, const Terminal& terminal) {
     std::string varied;
     for (const experiment::Factor& factor : tuning.problem.factors) {
@@ -74,9 +104,9 @@ std::string heading(const Tuning& tuning, const TuningLabel& label, const Termin
     std::string text = wrapped(painted(fmt::format("{} under {}", label.scenario, label.profile),
                                        Tone::strong, terminal.colours),
                                terminal.width, 0);
-    for (const std::string& line :
-         {goals_text(tuning), varied, search_text(tuning, label), period_line(label.searched)}) {
-        text += wrapped(line, terminal.width, 2);
+    for (const std::string& line : {goals_text(tuning), varied, search_text(tuning, label),
+                                    overload_text(tuning, label), period_line(label.searched)}) {
+        text += line.empty() ? "" : wrapped(line, terminal.width, 2);
     }
     if (label.warmup) {
         text += wrapped(warmup_line(*label.warmup), terminal.width, 2);
@@ -95,8 +125,10 @@ std::string choice_title(const Tuning& tuning) {
                                  ? "the files as they stand"
                                  : name_of(tuning.settings[tuning.choice()], tuning);
     if (!tuning.winner) {
-        return "No feasible setting: none meets all constraints with 95 % confidence. Nearest: " +
-               name;
+        const char* const why = tuning.overloaded() == tuning.settings.size()
+                                    ? "all overload a station"
+                                    : "none meets all constraints with 95 % confidence";
+        return fmt::format("No feasible setting: {}. Nearest: {}", why, name);
     }
     if (tuning.knee) {
         return "The knee: " + name;

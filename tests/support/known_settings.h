@@ -28,13 +28,17 @@ public:
 
     void work(Queue& queue, unsigned, const Receive& receive) override {
         for (auto units = queue.take(1); !units.empty(); units = queue.take(1)) {
-            receive(units.front(), to_bytes(outcome(units.front())));
+            const std::vector<double>& values = settings_[units.front().system].values;
+            receive(units.front(), to_bytes(Trial{outcome(units.front()), overloads(values)}));
         }
     }
     std::uint64_t seed = 1;
     std::function<bool(const std::vector<double>&)> is_possible = [](const auto&) { return true; };
     std::function<bool(std::size_t column, std::uint64_t replication)> is_defined =
         [](std::size_t, std::uint64_t) { return true; };
+    std::function<std::vector<Overload>(const std::vector<double>&)> overloads = [](const auto&) {
+        return std::vector<Overload>();
+    };
 
 private:
     std::optional<Outcome> outcome(const Unit& unit) const {

@@ -4,6 +4,7 @@
 #include "greenlane/experiment/factor.h"
 #include "greenlane/experiment/measured_period.h"
 #include "greenlane/experiment/outcome.h"
+#include "greenlane/experiment/overload.h"
 #include "greenlane/experiment/warmup_choice.h"
 #include "greenlane/experiment/work.h"
 #include "greenlane/kpi/difference.h"
@@ -60,6 +61,17 @@ struct ConstraintStanding {
     std::optional<double> confidence;  ///< that the mean meets the limit; of a cost 0 or 1
 };
 
+/// One replication of a setting: what the task of tune() gives, as bytes.
+struct Trial {
+    std::optional<Outcome> outcome;   ///< nullopt where the setting cannot be
+    std::vector<Overload> overloads;  ///< of the setting; with its search's first replication
+
+    template <typename Archive, typename Self>
+    static void transfer(Archive& archive, Self& self) {
+        archive(self.outcome, self.overloads);
+    }
+};
+
 /// A setting as its replications show it. Settings of a search have more or fewer of them: means
 /// are those on common draws (docs/tuning.md), by which front and winner are found; intervals and
 /// confidences are as wide as its own replications make them.
@@ -68,11 +80,16 @@ struct TriedSetting {
     bool possible = true;            ///< scenario and profile allow it
     std::uint64_t replications = 0;  ///< 0 where it is not possible
     double cost = 0;
+    /// What its times are grows with the run, and is no figure of the setting: it is no candidate.
+    std::vector<Overload> overloads;
     std::vector<std::optional<kpi::Figure>> objectives;  ///< by objective
     std::vector<ConstraintStanding> constraints;         ///< by constraint
-    double violation = 0;  ///< sum over the constraints, of the means; infinite where undefined
+    /// Sum over the constraints, of the means, and of what overloads are beyond a utilisation of 1;
+    /// infinite where undefined.
+    double violation = 0;
 
-    /// Its objectives are defined and every constraint holds with feasible_confidence.
+    /// It overloads no station, its objectives are defined and every constraint holds with
+    /// feasible_confidence.
     bool is_feasible() const;
 };
 
@@ -120,6 +137,8 @@ struct Tuning {
     /// chosen - present, by objective, on common draws.
     std::vector<std::optional<kpi::Difference>> gains;
 
+    /// Settings tried that overload a station.
+    std::size_t overloaded() const;
     std::size_t tried_on_grid() const { return settings.size() - (present_on_grid ? 0 : 1); }
     /// The winner or the nearest setting.
     std::size_t choice() const { return winner ? *winner : nearest.value_or(0); }
@@ -157,8 +176,8 @@ using TryTogether =
 
 /// Tunes. Units are (setting, replication): replications from `fresh_replications` on are the
 /// search's, those below it the final estimates', so that a plain run of the winner repeats them.
-/// `task` gives std::optional<Outcome> as bytes, nullopt where a setting cannot be; it reads
-/// `settings`, which grow between stages. All settings meet the same draws.
+/// `task` gives a Trial as bytes; it reads `settings`, which grow between stages. All settings meet
+/// the same draws.
 ///
 /// Where the whole grid can be tried with two thirds of the budget, it is. Else the search is a
 /// direct multisearch (Custodio, Madeira, Vaz and Vicente 2011, SIAM Journal on Optimization 21,
