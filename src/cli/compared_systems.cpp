@@ -82,6 +82,7 @@ std::vector<SystemRequest> compared_requests(const options::variables_map& given
     }
     std::vector<SystemRequest> requests;
     const std::vector<experiment::Factor> varied = factors(given);
+    expect_not_set(varied, common.overrides);
     const int kinds = int{!table.empty()} + int{scenarios.size() > 1} + int{!varied.empty()};
     if (kinds > 0) {
         if (kinds > 1 || profiles.size() > 1 || !against.empty()) {

@@ -21,13 +21,12 @@ using Texts = std::vector<std::string>;
 
 /// Whether an option decides the result of a replication, or which replications there are beyond
 /// their number: a search goes on from what the first ones give.
-bool decides(std::string_view option, std::string_view command) {
-    constexpr std::array<std::string_view, 13> others{
-        "decisions", "fail-if", "jobs",   "json",  "max-rejects", "out",         "precision",
-        "redact",    "rejects", "resume", "shard", command_line,  merged_folders};
-    return option == "replications"
-               ? command == "tune"
-               : std::find(others.begin(), others.end(), option) == others.end();
+bool decides(std::string_view option) {
+    constexpr std::array<std::string_view, 14> others{
+        "decisions", "fail-if",   "jobs",       "json",        "max-rejects",
+        "out",       "precision", "redact",     "rejects",     "replications",
+        "resume",    "shard",     command_line, merged_folders};
+    return std::find(others.begin(), others.end(), option) == others.end();
 }
 
 std::string digest_of_file(const std::string& file) {
@@ -105,7 +104,7 @@ std::string change(const io::JournalInput& before, const io::JournalInput& now) 
 
 /// Whether it decides what a search tries next; of `tune` alone.
 bool steers_search(const io::JournalInput& input) {
-    return input.kind == "budget" || input.kind == "replications";
+    return input.kind == "budget";
 }
 
 }  // namespace
@@ -123,7 +122,7 @@ Configuration configuration_of(const options::variables_map& given,
                                 {"command", command, ""}};
     std::vector<std::string> named;
     for (const auto& [name, value] : given) {
-        Texts texts = decides(name, command) ? texts_of(value) : Texts{};
+        Texts texts = decides(name) ? texts_of(value) : Texts{};
         for (const std::string& text : name == "set" ? ordered(std::move(texts)) : texts) {
             const auto file = digests.find(text);
             configuration.push_back({name, text, file == digests.end() ? "" : file->second});

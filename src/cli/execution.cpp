@@ -1,6 +1,7 @@
 #include "cli/execution.h"
 
 #include "greenlane/engine/replication.h"
+#include "greenlane/experiment/tuning.h"
 
 #include "cli/ranks.h"
 #include "cli/shell_word.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -41,10 +43,17 @@ std::unique_ptr<io::JournalFile> shard_in(const std::string& folder) {
     return io::JournalFile::open(folder + '/' + io::JournalFile::name, io::JournalFile::Use::read);
 }
 
+/// Of a study, those of a search left out: what --replications counts.
+std::uint64_t replications_in(const io::JournalFile& journal) {
+    const bool searches = journal.label().arguments.front() == "tune";
+    return journal.replications(searches ? experiment::first_searched
+                                         : std::numeric_limits<std::uint64_t>::max());
+}
+
 /// The command line that repeats a study which has been extended to so many replications.
 Texts as_extended(Texts arguments, std::uint64_t held) {
     const std::string option = "--replications";
-    for (std::size_t i = 0; i < arguments.size() && arguments.front() != "tune"; ++i) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
         const bool is_one_word = arguments[i].starts_with(option + '=');
         if (is_one_word || (arguments[i] == option && i + 1 < arguments.size())) {
             std::string& word = arguments[is_one_word ? i : i + 1];
@@ -143,7 +152,7 @@ int StudyExecution::perform(std::span<const std::string> files, const Study& stu
 
 std::uint64_t StudyExecution::replications(std::uint64_t asked) const {
     for (const std::string& name : merged_) {
-        asked = std::max(asked, shard_in(name)->replications());
+        asked = std::max(asked, replications_in(*shard_in(name)));
     }
     return asked;
 }
@@ -176,7 +185,7 @@ std::unique_ptr<StudyFolder> StudyExecution::open_folder(const Configuration& co
                          fmt::format("name another folder, or repeat it as it was: {} --out {} "
                                      "--resume",
                                      shell_command(as_extended(recorded.arguments,
-                                                               folder->journal().replications())),
+                                                               replications_in(folder->journal()))),
                                      shell_word(out_)));
     }
     if (recorded.shard != label.shard) {
@@ -187,7 +196,7 @@ std::unique_ptr<StudyFolder> StudyExecution::open_folder(const Configuration& co
         take_over_shards(*folder);
     }
     known_ = folder->journal().units();
-    held_ = folder->journal().replications();
+    held_ = replications_in(folder->journal());
     execution_.journal = &folder->journal();
     return folder;
 }

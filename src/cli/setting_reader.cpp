@@ -4,7 +4,6 @@
 
 #include "cli/simulation.h"
 #include "cli/terminal.h"
-#include "cli/vary.h"
 
 #include <algorithm>
 #include <cmath>
@@ -143,6 +142,19 @@ std::vector<Factor> SettingReader::with_whole_numbers(const std::vector<double>&
         }
     }
     return factors;
+}
+
+void SettingReader::expect_one_sound(const std::vector<Setting>& settings) {
+    for (const Setting& setting : settings) {
+        if (compile_if_sound(setting)) {
+            return;
+        }
+        if (interrupted()) {
+            throw engine::Interrupted();
+        }
+    }
+    read(settings.front());
+    finish();
 }
 
 std::vector<std::string> SettingReader::check(

@@ -4,9 +4,11 @@
 #include "greenlane/experiment/sweep_plan.h"
 
 #include "cli/systems.h"
+#include "cli/vary.h"
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace greenlane::cli {
@@ -35,6 +37,12 @@ public:
     /// The factors, with ranges of keys that take nothing but whole numbers kept to these;
     /// `present` is the value by factor as the files stand, where it is known.
     std::vector<experiment::Factor> with_whole_numbers(const std::vector<double>& present = {});
+    /// What is wrong with a setting; empty where it is sound.
+    std::string mistake(const experiment::Setting& setting) {
+        return reader_.mistake(request_of(common_, factors_, setting));
+    }
+    /// Throws what is wrong with the first one where none is sound.
+    void expect_one_sound(const std::vector<experiment::Setting>& settings);
     /// Throws what is wrong with any system of the plan; says and returns which overload a station.
     /// All of them are read or, where one screening serves all and nothing queues, those that can
     /// be wrong.

@@ -46,6 +46,23 @@ std::optional<Inputs> SystemReader::read_if_sound(const SystemRequest& request) 
     }
 }
 
+std::string SystemReader::mistake(const SystemRequest& request) {
+    try {
+        read_inputs(request.inputs, replays_);
+        return "";
+    } catch (const InputError& error) {
+        if (error.failure() != Failure::usage) {
+            throw;
+        }
+        const Diagnostics found =
+            request.row ? io::at_cells(error.diagnostics(), *request.row) : error.diagnostics();
+        const auto first =
+            std::find_if(found.all().begin(), found.all().end(),
+                         [](const Diagnostic& each) { return each.severity == Severity::error; });
+        return first == found.all().end() ? "" : first->message;
+    }
+}
+
 void SystemReader::finish() const {
     if (all_.has_errors()) {
         throw InputError(Failure::usage, all_);

@@ -5,6 +5,7 @@
 #include "cli/inputs.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace greenlane::cli {
@@ -26,6 +27,8 @@ public:
     std::optional<Inputs> read(const SystemRequest& request);
     /// nullopt where something is wrong with it; what that is, is not kept.
     std::optional<Inputs> read_if_sound(const SystemRequest& request);
+    /// What is wrong with it first, with where and why; empty where it is sound.
+    std::string mistake(const SystemRequest& request);
     /// Throws what was found wrong, as InputError(usage), or else says the warnings.
     void finish() const;
     /// All that the sound ones were read from, each file once.

@@ -42,7 +42,8 @@ InputRequest request_of(const options::variables_map& given) {
     return request;
 }
 
-experiment::TuningLabel label_of(const Inputs& inputs, std::optional<Instant> split) {
+experiment::TuningLabel label_of(const Inputs& inputs, const Texts& overrides,
+                                 std::optional<Instant> split) {
     const engine::CompiledScenario& scenario = inputs.scenario;
     experiment::TuningLabel label{.scenario = scenario.name,
                                   .profile = inputs.profile,
@@ -52,6 +53,8 @@ experiment::TuningLabel label_of(const Inputs& inputs, std::optional<Instant> sp
                                   .searched = experiment::measured_period(scenario),
                                   .reported = experiment::measured_period(scenario),
                                   .warmup = inputs.warmup,
+                                  .overrides = overrides,
+                                  .refusal = {},
                                   .repeat_by = {}};
     for (const clearance::Station& station : scenario.process.stations) {
         label.stations.push_back(station.name);
@@ -91,6 +94,33 @@ private:
     std::uint64_t last_ = 0;
 };
 
+/// A setting as one of factors.
+experiment::Setting system_of(const TuningSetting& setting, const TuningProblem& problem) {
+    experiment::Setting system(problem.factors.size());
+    std::copy(setting.texts.begin(), setting.texts.end(), system.begin());
+    return system;
+}
+
+/// Why one of the settings that cannot be cannot; empty where all can.
+std::string refusal_of(const experiment::Tuning& tuning, SettingReader& reader) {
+    const auto refused =
+        std::find_if(tuning.settings.begin(), tuning.settings.end(),
+                     [](const experiment::TriedSetting& tried) { return !tried.possible; });
+    return refused == tuning.settings.end()
+               ? ""
+               : reader.mistake(system_of(refused->setting, tuning.problem));
+}
+
+/// A mistake in the values makes all settings impossible: it is told before anything runs.
+void expect_possible(const TuningProblem& problem, SettingReader& reader) {
+    constexpr std::size_t most_read = 1000;
+    std::vector<experiment::Setting> settings;
+    for (const TuningSetting& setting : experiment::spread(problem.factors, most_read)) {
+        settings.push_back(system_of(setting, problem));
+    }
+    reader.expect_one_sound(settings);
+}
+
 experiment::Tuning search(const TuningRequest& request, const Inputs& inputs, SettingReader& reader,
                           experiment::Execution& execution) {
     const TuningProblem& problem = request.problem;
@@ -100,11 +130,9 @@ experiment::Tuning search(const TuningRequest& request, const Inputs& inputs, Se
     experiment::SettingSimulation simulation(
         settings,
         [&](const TuningSetting& setting) {
-            experiment::Setting system(problem.factors.size());
-            std::copy(setting.texts.begin(), setting.texts.end(), system.begin());
-            return reader.compile_if_sound(system);
+            return reader.compile_if_sound(system_of(setting, problem));
         },
-        problem.fresh_replications, request.split, observe);
+        request.split, observe);
     const engine::CompiledScenario searched =
         request.split ? experiment::before(inputs.scenario, *request.split,
                                            experiment::before(inputs.scenario.feed, *request.split))
@@ -172,7 +200,8 @@ int carry_out(const options::variables_map& given, const TuningRequest& request,
     const experiment::Tuning tuning = search(request, inputs, reader, execution);
     const io::Performance performance =
         stopwatch.performance(execution.workers->jobs(), study.goes_on());
-    experiment::TuningLabel label = label_of(inputs, request.split);
+    experiment::TuningLabel label = label_of(inputs, request.inputs.overrides, request.split);
+    label.refusal = refusal_of(tuning, reader);
     const Duration begin = inputs.scenario.horizon.start;
     const auto warmup = request.split   ? std::optional(*request.split - begin)
                         : inputs.warmup ? std::optional(inputs.scenario.window.begin - begin)
@@ -214,6 +243,7 @@ int tune(const options::variables_map& options_given) {
     Inputs& inputs = present.value();
     complete(request.problem, inputs, reader);
     expect_columns(request.gates, inputs.scenario);
+    expect_possible(request.problem, reader);
     for (const std::string& warning : overload_warnings(inputs.scenario)) {
         say("warning: " + warning);
     }
@@ -224,6 +254,7 @@ int tune(const options::variables_map& options_given) {
     }
     return study.perform(
         reader.files(), [&](experiment::Execution& execution, StudyFolder* folder) {
+            study.expect_no_fewer(request.problem.fresh_replications);
             execution.everywhere = true;
             return carry_out(given, request, inputs, reader, study, execution, folder);
         });
@@ -275,7 +306,8 @@ Command tune_command() {
         "replications that the search may take (default: 1000); --resume cannot change it, as the "
         "course of the search depends on it");
     add("replications", options::value<std::string>()->value_name("N"),
-        "fresh ones of the winner and of the present setting (default: the scenario's)");
+        "fresh ones of the winner and of the present setting (default: the scenario's); with "
+        "--resume more of them estimate the same choice anew");
     add_input_options(command.visible, true);
     add("fail-if", options::value<Texts>()->composing()->value_name("KPI>LIMIT"),
         "exit status 4 where the fresh estimate of the winner's KPI is beyond the limit (or n/a); "

@@ -32,7 +32,7 @@ bool tunes(const Tuning& tuning, bool profile) {
 }
 
 bool writes_files(const Tuning& tuning) {
-    return tuning.winner && *tuning.winner != 0;
+    return tuning.winner.value_or(0) != 0 && !tuning.present_serves_better;
 }
 
 std::string figure_text(const std::optional<kpi::Figure>& figure, std::string_view unit) {
@@ -76,6 +76,13 @@ std::string header(const Tuning& tuning, const TuningLabel& label) {
         text += fmt::format("# {} = {} (was {}; searched {})\n", problem.factors[i].key,
                             problem.value_text(fresh.setting, i),
                             problem.value_text(present.setting, i), problem.factors[i].given);
+    }
+    if (!label.overrides.empty()) {
+        text += "# Tuned under";
+        for (const std::string& override_ : label.overrides) {
+            text += " --set " + shell_word(override_);
+        }
+        text += ", which this file does not hold.\n";
     }
     text += search_text(tuning, label);
     text += fmt::format("# Below: mean [95 % simulation interval] of {} fresh replications{}.\n",
@@ -168,7 +175,9 @@ std::string repeat_command(const InputRequest& request, const Tuning& tuning,
         add("profile", request.profile);
     }
     for (const std::string& override_ : request.overrides) {
-        add("set", override_);
+        if (!warmup || !override_.starts_with("scenario.warmup=")) {
+            add("set", override_);
+        }
     }
     const experiment::TuningSetting& setting = tuning.chosen.tried.setting;
     for (std::size_t i = 0; !by_files && i < setting.texts.size(); ++i) {

@@ -36,12 +36,8 @@ std::vector<Factor> tuned_factors(const options::variables_map& given,
             usage_error(fmt::format("--vary {}: numbers and durations can be tuned", factor.given),
                         "compare --vary runs all of a few words");
         }
-        for (const std::string& override_ : request.overrides) {
-            if (override_.starts_with(factor.key + '=')) {
-                usage_error(fmt::format("--set {}: {} is varied", override_, factor.key));
-            }
-        }
     }
+    expect_not_set(varied, request.overrides);
     return varied;
 }
 
@@ -204,6 +200,11 @@ TuningProblem problem_of(const options::variables_map& given, const InputRequest
 void complete(TuningProblem& problem, const Inputs& inputs, SettingReader& reader) {
     if (problem.fresh_replications == 0) {
         problem.fresh_replications = std::max<std::uint64_t>(2, inputs.replications);
+    }
+    if (problem.fresh_replications > experiment::first_searched) {
+        usage_error(fmt::format("{} replications: a tuning has at most {} fresh ones",
+                                problem.fresh_replications, experiment::first_searched),
+                    "those behind are the search's");
     }
     problem.present = present_values(problem.factors, inputs);
     problem.factors = reader.with_whole_numbers(problem.present);

@@ -57,6 +57,17 @@ std::vector<experiment::Factor> factors(const options::variables_map& given) {
     return factors;
 }
 
+void expect_not_set(const std::vector<experiment::Factor>& factors,
+                    const std::vector<std::string>& overrides) {
+    for (const experiment::Factor& factor : factors) {
+        for (const std::string& override_ : overrides) {
+            if (override_.starts_with(factor.key + '=')) {
+                usage_error(fmt::format("--set {}: {} is varied", override_, factor.key));
+            }
+        }
+    }
+}
+
 SystemRequest request_of(const InputRequest& common, const std::vector<experiment::Factor>& factors,
                          const experiment::Setting& setting) {
     const std::vector<std::string> keys = experiment::short_keys(factors);

@@ -68,9 +68,10 @@ TryTogether lanes_together(const TuningProblem& problem, const engine::CompiledS
     return [&](const TuningSettings& settings) {
         const std::vector<engine::LaneSetting> lanes =
             lane_settings(plan_of(problem, settings), quantities_of(problem), base).value();
-        const std::uint64_t first = problem.fresh_replications;
-        const std::uint64_t replications = std::max(first, problem.budget / settings.size());
-        auto outcomes = sweep_outcomes(base, lanes, first, replications, observe, execution);
+        const std::uint64_t replications =
+            std::max(least_screenings, problem.budget / settings.size());
+        auto outcomes =
+            sweep_outcomes(base, lanes, first_searched, replications, observe, execution);
         std::vector<std::vector<std::optional<Outcome>>> tried(settings.size());
         for (std::size_t i = 0; i < settings.size(); ++i) {
             tried[i].resize(replications);

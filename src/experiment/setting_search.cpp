@@ -91,6 +91,23 @@ Place SettingGrid::nearest(std::span<const double> values) const {
     return place;
 }
 
+TuningSettings spread(const std::vector<Factor>& factors, std::size_t most) {
+    const SettingGrid grid(factors);
+    const double size = std::min(grid.size(), static_cast<double>(most));
+    TuningSettings settings;
+    for (double i = 0; i < size; ++i) {
+        double left = size > 1 ? std::floor(i * (grid.size() - 1) / (size - 1)) : 0;
+        Place place;
+        for (std::size_t factor = 0; factor < grid.factors(); ++factor) {
+            const auto levels = static_cast<double>(grid.levels(factor));
+            place.push_back(static_cast<std::size_t>(std::fmod(left, levels)));
+            left = std::floor(left / levels);
+        }
+        settings.push_back(grid.at(place));
+    }
+    return settings;
+}
+
 SettingSearch::SettingSearch(const SettingGrid& grid, std::span<const double> present)
     : grid_(grid), origin_(grid.nearest(present)) {
     for (std::size_t factor = 0; factor < grid.factors(); ++factor) {

@@ -116,12 +116,10 @@ Instant split_of(const engine::CompiledScenario& scenario) {
 }
 
 SettingSimulation::SettingSimulation(const TuningSettings& settings, CompileSetting compile,
-                                     std::uint64_t fresh, std::optional<Instant> split,
-                                     Observe observe)
+                                     std::optional<Instant> split, Observe observe)
     : Simulation(std::move(observe), split.has_value()),
       settings_(settings),
       compile_(std::move(compile)),
-      fresh_(fresh),
       split_(split) {}
 
 SettingSimulation::Scenario SettingSimulation::make(std::uint64_t system, Part part) {
@@ -152,9 +150,9 @@ SettingSimulation::Scenario SettingSimulation::made(std::uint64_t system, Part p
 
 SettingSimulation::Scenario SettingSimulation::scenario(const Unit& unit) {
     const std::lock_guard lock(mutex_);
-    const Part part = !split_                     ? Part::whole
-                      : unit.replication < fresh_ ? Part::later
-                                                  : Part::earlier;
+    const Part part = !split_                             ? Part::whole
+                      : unit.replication < first_searched ? Part::later
+                                                          : Part::earlier;
     if (Scenario scenario = made(unit.system, part)) {
         return scenario;
     }
@@ -173,7 +171,7 @@ std::string SettingSimulation::simulate(const Unit& unit, const engine::Compiled
         const std::uint64_t number = scenario.feed->first_replication() + unit.replication;
         trial.outcome =
             outcome_of(scenario, engine::run_replication(scenario, declarations, number, watch));
-        if (unit.replication == fresh_) {
+        if (unit.replication == first_searched) {
             trial.overloads = overloads(scenario);
         }
     }

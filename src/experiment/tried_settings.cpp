@@ -179,7 +179,8 @@ TriedSetting TriedSettings::describe(std::size_t setting) const {
         std::optional<kpi::Figure> figure =
             quantity ? kpi::figure_of(quantity->info(), tried.values[i], tried.counted[i])
                      : kpi::Figure{tried.cost, std::nullopt, tried.replications};
-        if (quantity && figure) {
+        // To the digit as a run has it where it is not moved.
+        if (quantity && figure && shift(setting, i) != 0) {
             figure = moved(*figure, mean(setting, i).value(), quantity->info().bounds());
         }
         if (i < problem_.objectives.size()) {

@@ -41,6 +41,7 @@ public:
         return tried_[setting].overloads;
     }
     std::uint64_t replications(std::size_t setting) const { return tried_[setting].replications; }
+    const TuningSetting& setting(std::size_t setting) const { return tried_[setting].setting; }
     double cost(std::size_t setting) const { return tried_[setting].cost; }
     kpi::Replicated values(std::size_t setting, std::size_t criterion) const {
         return tried_[setting].values[criterion];

@@ -41,6 +41,27 @@ void leave_out_clear(std::vector<double>& doubts, const std::vector<std::uint64_
     }
 }
 
+/// As Tuning::present_serves_better tells.
+bool serves_better(const Tuning& tuning) {
+    if (tuning.winner.value_or(0) == 0 || !tuning.present.tried.is_feasible()) {
+        return false;
+    }
+    bool is_better = false;
+    for (std::size_t i = 0; i < tuning.gains.size(); ++i) {
+        const auto& [criterion, better] = tuning.problem.objectives[i];
+        const auto& gain = tuning.gains[i];
+        if (!gain ||
+            (better == kpi::Better::lower ? gain->figure.mean < 0 : gain->figure.mean > 0)) {
+            return false;
+        }
+        const auto& interval = gain->figure.interval;
+        const bool is_sure =
+            !criterion.quantity || (interval && (interval->low > 0 || interval->high < 0));
+        is_better = is_better || (is_sure && gain->figure.mean != 0);
+    }
+    return is_better;
+}
+
 /// The search of one study.
 class Tuner {
 public:
@@ -54,6 +75,7 @@ public:
           tried_(problem) {
         GREENLANE_EXPECT(settings.empty() && !problem.objectives.empty());
         GREENLANE_EXPECT(problem.budget >= least_budget);
+        GREENLANE_EXPECT(problem.fresh_replications <= first_searched);
         settings_.push_back({{}, problem.present});
         tried_.add(settings_.back(), search_.present_on_grid());
         further_.push_back(first_trials);
@@ -235,7 +257,7 @@ void Tuner::run() {
     searched_.resize(further_.size());
     for (std::size_t setting = 0; setting < further_.size(); ++setting) {
         const std::uint64_t first = tried_.extend(setting, further_[setting]);
-        units.add(setting, problem_.fresh_replications + first, further_[setting]);
+        units.add(setting, first_searched + first, further_[setting]);
         further_[setting] = 0;
     }
     execute(execution_, task_, units, [&](const Unit& unit, std::string&& bytes) {
@@ -246,7 +268,7 @@ void Tuner::run() {
         if (!trial.overloads.empty()) {
             tried_.set_overloads(unit.system, std::move(trial.overloads));
         }
-        put(unit.system, unit.replication - problem_.fresh_replications, std::move(trial.outcome));
+        put(unit.system, unit.replication - first_searched, std::move(trial.outcome));
     });
     tried_.estimate_means();
 }
@@ -280,6 +302,7 @@ Tuning Tuner::result() const {
                   .winner = choice.winner,
                   .nearest = choice.nearest,
                   .correct = choice.correct,
+                  .equals = choice.equals,
                   .searched = {},
                   .present = {},
                   .chosen = {},
@@ -324,6 +347,7 @@ void Tuner::estimate_anew(Tuning& tuning) {
         tuning.gains.push_back(
             kpi::compare_paired(fresh.values(systems.size() - 1, i), fresh.values(0, i)));
     }
+    tuning.present_serves_better = serves_better(tuning);
 }
 
 }  // namespace
@@ -336,6 +360,12 @@ bool TriedSetting::is_feasible() const {
                        [](const ConstraintStanding& standing) {
                            return standing.confidence >= feasible_confidence;
                        });
+}
+
+std::size_t Tuning::possible() const {
+    return static_cast<std::size_t>(
+        std::count_if(settings.begin(), settings.end(),
+                      [](const TriedSetting& tried) { return tried.possible; }));
 }
 
 std::size_t Tuning::overloaded() const {

@@ -7,6 +7,7 @@
 #include "experiment/doubt.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -76,6 +77,35 @@ void find_correct(const TriedSettings& tried, TuningChoice& choice) {
     choice.correct_on_grid = std::max(0.0, 1 - wrong_on_grid);
 }
 
+/// How many factors of the present setting one changes, and by how much of their ranges in all.
+std::pair<std::size_t, double> change_of(const TriedSettings& tried, std::size_t setting) {
+    const TuningProblem& problem = tried.problem();
+    std::pair<std::size_t, double> change;
+    for (std::size_t i = 0; i < problem.factors.size(); ++i) {
+        const Factor& factor = problem.factors[i];
+        const double by = std::abs(tried.setting(setting).values[i] - problem.present[i]);
+        change.first += by > 0 ? 1 : 0;
+        change.second += by / (factor.value(factor.high) - factor.value(factor.low));
+    }
+    return change;
+}
+
+/// Of the winner and of what equals it, the one that changes least takes its place.
+void keep_what_changes_nothing(const TriedSettings& tried, const std::vector<bool>& feasible,
+                               TuningChoice& choice) {
+    const std::size_t first = choice.winner.value();
+    for (std::size_t other = 0; other < tried.size(); ++other) {
+        if (other != first && feasible[other] && are_equal(tried, other, first)) {
+            ++choice.equals;
+            if (change_of(tried, other) < change_of(tried, *choice.winner)) {
+                choice.winner = other;
+            }
+        }
+    }
+    std::replace(choice.front.begin(), choice.front.end(), first, *choice.winner);
+    choice.knee = choice.knee ? choice.winner : std::nullopt;
+}
+
 std::size_t nearest_of(const TriedSettings& tried, const std::vector<std::size_t>& comparable) {
     const auto distance = [&](std::size_t setting) {
         return std::pair(tried.violation(setting), -least_confidence(tried, setting, 0));
@@ -142,6 +172,7 @@ TuningChoice choose(const TriedSettings& tried) {
         choice.knee = choice.front[*found];
     }
     choice.winner = choice.knee.value_or(choice.front.front());
+    keep_what_changes_nothing(tried, feasible, choice);
     find_correct(tried, choice);
     return choice;
 }

@@ -14,6 +14,7 @@ struct TuningChoice {
     std::optional<std::size_t> knee;
     std::optional<std::size_t> winner;
     std::optional<std::size_t> nearest;
+    std::size_t equals = 0;
     double correct = 0;
     double correct_on_grid = 0;
 };

@@ -136,10 +136,10 @@ void JournalFile::read_records(Use use) {
     }
 }
 
-std::uint64_t JournalFile::replications() const {
+std::uint64_t JournalFile::replications(std::uint64_t below) const {
     std::uint64_t most = 0;
     for (const auto& [unit, place] : places_) {
-        most = std::max(most, unit.replication + 1);
+        most = unit.replication < below ? std::max(most, unit.replication + 1) : most;
     }
     return most;
 }

@@ -181,17 +181,19 @@ std::string to_tuning_json(const Tuning& tuning, const TuningLabel& label) {
     json.update(problem_of(problem, label));
     json["search"] = {{"settings", tuning.grid},
                       {"tried", tuning.settings.size()},
+                      {"possible", tuning.possible()},
                       {"overloaded", tuning.overloaded()},
                       {"all_tried", tuning.all_tried},
                       {"replications", tuning.spent},
                       {"end", name_of(tuning.end)},
-                      {"first_replication", problem.fresh_replications},
+                      {"first_replication", experiment::first_searched},
                       {"present_on_grid", tuning.present_on_grid},
                       {"period", period_json(label.searched)}};
     json["front"] = rows_of(tuning, label);
     json["knee"] = index_of(tuning.knee);
     json["winner"] = index_of(tuning.winner);
     json["nearest"] = index_of(tuning.nearest);
+    json["equals"] = tuning.winner ? Json(tuning.equals) : Json();
     json["correct"] = tuning.winner ? Json(tuning.correct) : Json();
     json["search_estimate"] = json_of(tuning.settings[tuning.choice()], problem, label);
     json["fresh"] = {{"replications", problem.fresh_replications},
@@ -200,6 +202,7 @@ std::string to_tuning_json(const Tuning& tuning, const TuningLabel& label) {
                      {"chosen", json_of(tuning.chosen.tried, problem, label)},
                      {"confirmed", tuning.winner ? Json(tuning.confirmed) : Json()},
                      {"gains", gains_of(tuning)},
+                     {"present_serves_better", tuning.present_serves_better},
                      {"repeat_by", label.repeat_by}};
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -110,7 +110,11 @@ std::string tuning_front(const Tuning& tuning, const TuningLabel& label, const T
     if (std::find(tuning.front.begin(), tuning.front.end(), present) == tuning.front.end()) {
         table.add(row_of(present, tuning, label));
         beside =
-            fmt::format("present: the files as they stand, which {}", standing_of_present(tuning));
+            fmt::format("present: the files as they stand{}, which {}",
+                        label.overrides.empty()
+                            ? ""
+                            : fmt::format(" with --set {}", fmt::join(label.overrides, " --set ")),
+                        standing_of_present(tuning));
     }
     return "\n" +
            wrapped(painted(title_of(tuning), Tone::strong, terminal.colours), terminal.width, 0) +

@@ -23,6 +23,10 @@ using experiment::TriedSetting;
 using experiment::Tuning;
 using experiment::TuningLabel;
 
+constexpr const char* nothing_to_change =
+    "The present setting serves better: nothing to change. By the fresh replications it keeps "
+    "every "
+    "constraint, is worse in no objective and, with 95 % confidence, better in one.";
 constexpr const char* unconfirmed =
     "Not confirmed: the fresh replications alone do not show with 95 % confidence each that the "
     "constraints hold. More of them (--replications) tell.";
@@ -48,7 +52,7 @@ std::string search_text(const Tuning& tuning, const TuningLabel& label) {
             ? fmt::format("all {} settings", with_separators(tuning.grid, 0))
             : fmt::format("{} of {} settings", count(on_grid), with_separators(tuning.grid, 0));
     if (!tuning.present_on_grid) {
-        text += " and the files as they stand, which are none of these,";
+        text += " and the present setting, which is none of these,";
     }
     text += fmt::format(" tried with {} replications{}, all on the same draws, seed {}{}",
                         count(tuning.spent),
@@ -57,11 +61,10 @@ std::string search_text(const Tuning& tuning, const TuningLabel& label) {
                             ? fmt::format("; of {} allowed, as more would hardly change the choice",
                                           count(tuning.problem.budget))
                             : "");
-    const auto impossible =
-        std::count_if(tuning.settings.begin(), tuning.settings.end(),
-                      [](const TriedSetting& tried) { return !tried.possible; });
+    const std::size_t impossible = tuning.settings.size() - tuning.possible();
     if (impossible > 0) {
-        text += fmt::format("; scenario and profile do not allow {} of them", impossible);
+        text += fmt::format("; scenario and profile do not allow {} of them{}", count(impossible),
+                            label.refusal.empty() ? "" : ", one because " + label.refusal);
     }
     return text;
 }
@@ -119,13 +122,21 @@ std::string heading(const Tuning& tuning, const TuningLabel& label, const Termin
     return text;
 }
 
+/// Whether every setting of the grid that was tried, and can be, overloads a station.
+bool all_overload(const Tuning& tuning) {
+    const auto first = tuning.settings.begin() + (tuning.present_on_grid ? 0 : 1);
+    return std::all_of(first, tuning.settings.end(), [](const TriedSetting& tried) {
+        return !tried.possible || !tried.overloads.empty();
+    });
+}
+
 /// What the chosen setting is.
 std::string choice_title(const Tuning& tuning) {
     const std::string name = tuning.choice() == 0
-                                 ? "the files as they stand"
+                                 ? "the present setting"
                                  : name_of(tuning.settings[tuning.choice()], tuning);
     if (!tuning.winner) {
-        const char* const why = tuning.overloaded() == tuning.settings.size()
+        const char* const why = all_overload(tuning)
                                     ? "all overload a station"
                                     : "none meets all constraints with 95 % confidence";
         return fmt::format("No feasible setting: {}. Nearest: {}", why, name);
@@ -137,7 +148,18 @@ std::string choice_title(const Tuning& tuning) {
         return fmt::format("The best in {}, as the front has no knee: {}",
                            tuning.problem.objectives.front().criterion.id(), name);
     }
-    return "The best by the search's means: " + name;
+    return (tuning.present_on_grid ? "The best" : "The best of the grid") +
+           (" by the search's means: " + name);
+}
+
+std::string equals_text(const Tuning& tuning) {
+    return tuning.equals == 0
+               ? ""
+               : fmt::format(
+                     " {} equal to it in every objective and replication; "
+                     "of these it changes the present setting least.",
+                     tuning.equals == 1 ? "1 other setting is"
+                                        : count(tuning.equals) + " other settings are");
 }
 
 std::string choice_text(const Tuning& tuning, const Terminal& terminal) {
@@ -145,7 +167,8 @@ std::string choice_text(const Tuning& tuning, const Terminal& terminal) {
            wrapped(painted(choice_title(tuning), tuning.winner ? Tone::strong : Tone::warning,
                            terminal.colours),
                    terminal.width, 0) +
-           (tuning.winner ? wrapped(certainty_text(tuning), terminal.width, 0) : "");
+           (tuning.winner ? wrapped(certainty_text(tuning) + equals_text(tuning), terminal.width, 0)
+                          : "");
 }
 
 }  // namespace
@@ -156,6 +179,10 @@ std::string tuning_tables(const Tuning& tuning, const TuningLabel& label,
     return heading(tuning, label, terminal) +
            (tuning.front.empty() ? "" : tuning_front(tuning, label, terminal)) +
            choice_text(tuning, terminal) + tuning_estimates(tuning, label, terminal) +
+           (tuning.present_serves_better
+                ? wrapped(painted(nothing_to_change, Tone::warning, terminal.colours),
+                          terminal.width, 2)
+                : "") +
            (is_doubtful
                 ? wrapped(painted(unconfirmed, Tone::warning, terminal.colours), terminal.width, 2)
                 : "") +

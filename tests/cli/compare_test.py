@@ -334,6 +334,8 @@ class CompareTest(ProgramTest):
                 ("arrivals.per_hour=1:20000:1", "20000 values")):
             self.assert_refused(self.greenlane("compare", scenario, "--vary", given), 2,
                                 "--vary " + given, *words)
+        self.assert_refused(self.greenlane("compare", scenario, "--vary", "station.desk.servers=1,2",
+                                           "--set", "station.desk.servers=3"), 2, "is varied")
         self.assert_refused(self.greenlane("compare", scenario, "--vary", "arrivals.per_hour=1,2",
                                            "--table", "what-if.csv"), 2, "one of them")
 

@@ -152,8 +152,8 @@ class ResumeTest(StudyCase):
         process.communicate()
         self.done(*TUNING, "--out", "out", "--resume")
         self.assertEqual(self.results("out"), self.results("whole"))
-        other = self.greenlane(*TUNING[:-1], "4", "--out", "out", "--resume")
-        self.assert_refused(other, 2, "another study", "--replications")
+        other = self.greenlane(*TUNING, "--seed", "4", "--out", "out", "--resume")
+        self.assert_refused(other, 2, "another study", "--seed")
         # The hint can be pasted into a shell.
         self.assertIn("greenlane " + shlex.join(map(str, TUNING)) + " --out out --resume",
                       other.err)

@@ -46,6 +46,53 @@ class TuneTest(ProgramTest):
                          ["journal.glj", "performance.json", "settings.csv", "study.h5",
                           "summary.json"])
 
+    def test_a_setting_that_overloads_a_station_is_no_candidate(self):
+        # One desk is busy for 1.67 of its time.
+        arguments = (self.scenario, *DESKS, "--minimise", "cost", "--subject-to",
+                     "clearance.utilisation.desk>=0.5", "--budget", "100", "--replications", "4")
+        found = self.tune(*arguments, "--out", "tuned")
+        self.assertEqual(found["fresh"]["chosen"]["values"], {"station.desk.servers": 2})
+        self.assertEqual(found["search"]["overloaded"], 1)
+        with open(self.folder / "tuned/settings.csv", newline="") as rows:
+            table = {row["station.desk.servers"]: row for row in csv.DictReader(rows)}
+        self.assertRegex(table["1"]["overloads"], r"^desk 1\.6\d$")
+        self.assertEqual((table["1"]["feasible"], table["2"]["overloads"]), ("0", ""))
+        told = " ".join(self.greenlane("tune", *arguments).out.split())
+        self.assertIn("1 setting overloads desk and is no candidate: waits there grow for as long as "
+                      "a run lasts", told)
+        busy = self.tune(*arguments, "--set", "arrivals.per_hour=1000")
+        self.assertIsNone(busy["winner"])
+        self.assertEqual(busy["search_estimate"]["values"], {"station.desk.servers": 5})
+        self.assertAlmostEqual(busy["search_estimate"]["overloads"][0]["utilisation"], 3.33, delta=0.1)
+
+    def test_nothing_is_written_where_the_present_setting_serves_better(self):
+        found = self.tune(self.scenario, "--vary", "station.desk.service.mean=72s,84s", "--minimise",
+                          "clearance.time", "--budget", "80", "--replications", "4", "--out", "tuned")
+        self.assertTrue(found["fresh"]["present_serves_better"])
+        self.assertFalse((self.folder / "tuned/scenario.toml").exists())
+        self.assertIn("--set station.desk.service.mean=", found["fresh"]["repeat_by"])
+
+    def test_more_fresh_replications_extend_a_tuning(self):
+        arguments = (self.scenario, *DESKS, "--minimise", "clearance.time", "--minimise", "cost",
+                     "--budget", "100", "--out", "tuned", "--replications")
+        few = self.tune(*arguments, "2")
+        many = self.tune(*arguments, "4", "--resume")
+        self.assertEqual({key: few[key] for key in few if key != "fresh"},
+                         {key: many[key] for key in many if key != "fresh"})
+        self.assertEqual(many["fresh"]["replications"], 4)
+        self.assert_refused(self.greenlane("tune", *arguments, "3", "--resume"), 2,
+                            "the journal holds 4 replications", "--replications 4")
+        again = self.kpis(many["fresh"]["repeat_by"])["clearance.time"]
+        fresh = many["fresh"]["chosen"]["objectives"][0]
+        self.assertEqual({key: again[key] for key in fresh}, fresh)
+
+    def test_values_that_cannot_be_are_told_before_the_search(self):
+        outcome = self.greenlane("tune", self.scenario, "--vary", "station.desk.service.mean=4:12:4",
+                                 "--minimise", "clearance.time", "--budget", "80", "--out", "tuned")
+        self.assert_refused(outcome, 2, "--vary station.desk.service.mean=4:12:4",
+                            "has no unit of time")
+        self.assertNotIn("--resume", outcome.err)
+
     def test_a_warm_up_that_is_found_stands_in_the_command_that_repeats(self):
         self.write("backlog.toml", BACKLOG)
         found = self.tune("backlog.toml", "--vary", "station.desk.service.mean=5min:15min:5min",
@@ -54,6 +101,10 @@ class TuneTest(ProgramTest):
         again = self.kpis(found["fresh"]["repeat_by"])
         fresh = found["fresh"]["chosen"]["objectives"][0]
         self.assertEqual({key: again["clearance.time"][key] for key in fresh}, fresh)
+        auto = self.tune("backlog.toml", "--vary", "station.desk.service.mean=5min:15min:5min",
+                         "--minimise", "clearance.time", "--budget", "80", "--set",
+                         "scenario.warmup=auto")
+        self.assertEqual(auto["fresh"]["repeat_by"].count("scenario.warmup="), 1)
         given = self.tune("backlog.toml", "--vary", "station.desk.service.mean=5min:15min:5min",
                           "--minimise", "clearance.time", "--budget", "80", "--set",
                           re.search("scenario.warmup=[0-9]+d", found["fresh"]["repeat_by"])[0])
@@ -93,6 +144,8 @@ class TuneTest(ProgramTest):
                           "110", "--replications", "2", "--out", "tuned")
         text = (self.folder / "tuned/profile.toml").read_text()
         self.assertIn("# A balanced green profile", text)
+        self.assertIn("# Tuned under --set scenario.duration=6d --set scenario.warmup=1d, which this "
+                      "file does not hold.\n", text)
         self.assert_done(self.greenlane("check", "tuned/profile.toml"))
         again = self.kpis(found["fresh"]["repeat_by"])
         for objective, fresh in zip(found["objectives"], found["fresh"]["chosen"]["objectives"]):
@@ -194,7 +247,11 @@ class TuneTest(ProgramTest):
         found = self.tune(self.scenario, "--profile", "profile.toml", "--vary",
                           "thresholds.yellow=20:60:20", "--vary", "thresholds.red=20:60:20",
                           "--minimise", "clearance.time", "--budget", "100", "--replications", "2")
-        self.assertEqual(found["search"]["tried"], 9)
+        self.assertEqual((found["search"]["tried"], found["search"]["possible"]), (9, 3))
+        told = self.greenlane("tune", self.scenario, "--profile", "profile.toml", "--vary",
+                              "thresholds.yellow=20:60:20", "--vary", "thresholds.red=20:60:20",
+                              "--minimise", "clearance.time", "--budget", "100", "--replications", "2")
+        self.assertRegex(" ".join(told.out.split()), "do not allow 6 of them, one because .*yellow")
 
     def test_whole_numbers_are_kept_to_where_an_end_is_refused(self):
         self.write("profile.toml", PROFILE + "[thresholds]\nyellow = 30\nred = 60\n")
@@ -256,9 +313,10 @@ class TuneTest(ProgramTest):
         self.assertNotIn("…", found.out)
         self.assertLessEqual(max(map(len, found.out.split("Repeats")[0].splitlines())), 100)
         self.assertIn("measured from 2026-06-02 00:00 to 2026-06-07 00:00 local time", found.out)
-        self.assertIn("all 6 settings and the files as they stand, which are none of these, tried",
+        self.assertIn("all 6 settings and the present setting, which is none of these, tried",
                       " ".join(found.out.split()))
-        self.assertIn("present: the files as they stand, which are not on the grid", found.out)
+        self.assertIn("present: the files as they stand with --set scenario.duration=6d --set "
+                      "scenario.warmup=1d, which are not on the grid", " ".join(found.out.split()))
 
     def test_durations_stand_as_they_are_written(self):
         found = self.tune(self.scenario, "--vary", "station.desk.service.mean=30s:90s:30s",

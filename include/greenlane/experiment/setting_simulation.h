@@ -33,9 +33,9 @@ Instant split_of(const engine::CompiledScenario& scenario);
 /// the latest are kept.
 class SettingSimulation final : public Simulation {
 public:
-    /// `settings` may grow between stages. Replications below `fresh` are those of the final
-    /// estimates; `split` is that of a replay, whose settings have one feed.
-    SettingSimulation(const TuningSettings& settings, CompileSetting compile, std::uint64_t fresh,
+    /// `settings` may grow between stages. `split` is that of a replay, whose settings have one
+    /// feed.
+    SettingSimulation(const TuningSettings& settings, CompileSetting compile,
                       std::optional<Instant> split, Observe observe);
 
 private:
@@ -57,7 +57,6 @@ private:
 
     const TuningSettings& settings_;
     CompileSetting compile_;
-    std::uint64_t fresh_;
     std::optional<Instant> split_;
     std::mutex mutex_;
     std::shared_ptr<const engine::Feed> earlier_;  ///< before the split

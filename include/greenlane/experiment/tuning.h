@@ -5,6 +5,7 @@
 #include "greenlane/experiment/measured_period.h"
 #include "greenlane/experiment/outcome.h"
 #include "greenlane/experiment/overload.h"
+#include "greenlane/experiment/run.h"
 #include "greenlane/experiment/warmup_choice.h"
 #include "greenlane/experiment/work.h"
 #include "greenlane/kpi/difference.h"
@@ -35,16 +36,22 @@ struct TuningProblem {
     std::vector<Constraint> constraints;   ///< may be none
     std::vector<double> present;           ///< value by factor, as the files stand
     std::uint64_t budget = 0;              ///< replications of the search, at least least_budget
-    std::uint64_t fresh_replications = 0;  ///< of the final estimates
+    std::uint64_t fresh_replications = 0;  ///< of the final estimates, at most first_searched
 
     /// A setting's value of a factor, as `--set` takes it.
     std::string value_text(const TuningSetting& setting, std::size_t factor) const;
 };
 
+/// At most so many settings of the grid, evenly over it, the lowest first.
+TuningSettings spread(const std::vector<Factor>& factors, std::size_t most);
+
 /// Replications of a setting that is tried, and twice as many as long as no setting has a value of
 /// every criterion.
 inline constexpr std::uint64_t first_trials = 4;
 inline constexpr std::uint64_t least_budget = 20 * first_trials;
+/// The first replication that a search uses: the final estimates may have as many as a run without
+/// changing it.
+inline constexpr std::uint64_t first_searched = most_run;
 inline constexpr double feasible_confidence = 0.95;
 inline constexpr double decided_confidence = 0.999;  ///< with which a search ends before its budget
 
@@ -123,6 +130,10 @@ struct Tuning {
     /// Lee et al. 2012), from what the replications that both have show. Nominal, of one look.
     double correct = 0;
 
+    /// Other feasible settings that equal the winner in every objective and replication: it is the
+    /// one of them that changes the fewest factors, and changes them least.
+    std::size_t equals = 0;
+
     std::vector<std::vector<Outcome>> searched;  ///< the search's, by setting, by replication
 
     std::int64_t shipments = 0;  ///< lodged, in all replications; of settings tried at once, once
@@ -136,7 +147,12 @@ struct Tuning {
     bool confirmed = false;
     /// chosen - present, by objective, on common draws.
     std::vector<std::optional<kpi::Difference>> gains;
+    /// By the fresh replications, the present setting keeps every constraint, is worse than the
+    /// winner in no objective and with 95 % better in one: there is nothing to change.
+    bool present_serves_better = false;
 
+    /// Settings tried that scenario and profile allow.
+    std::size_t possible() const;
     /// Settings tried that overload a station.
     std::size_t overloaded() const;
     std::size_t tried_on_grid() const { return settings.size() - (present_on_grid ? 0 : 1); }
@@ -154,7 +170,9 @@ struct TuningLabel {
     MeasuredPeriod searched;            ///< what the search's figures are of
     MeasuredPeriod reported;            ///< what the final estimates are of
     std::optional<WarmupChoice> warmup;
-    std::string repeat_by;  ///< the command that repeats the final estimates
+    std::vector<std::string> overrides;  ///< `--set` of all settings
+    std::string refusal;                 ///< why one of the settings that cannot be cannot
+    std::string repeat_by;               ///< the command that repeats the final estimates
 
     /// The search saw but the earlier part of a replay.
     bool is_split() const { return searched != reported; }
@@ -174,8 +192,9 @@ struct TuningLabel {
 using TryTogether =
     std::function<std::vector<std::vector<std::optional<Outcome>>>(const TuningSettings& settings)>;
 
-/// Tunes. Units are (setting, replication): replications from `fresh_replications` on are the
-/// search's, those below it the final estimates', so that a plain run of the winner repeats them.
+/// Tunes. Units are (setting, replication): replications from first_searched on are the search's,
+/// those below it the final estimates', so that a plain run of the winner repeats them, and more of
+/// them leave the search as it is.
 /// `task` gives a Trial as bytes; it reads `settings`, which grow between stages. All settings meet
 /// the same draws.
 ///

@@ -67,8 +67,8 @@ public:
 
     const JournalLabel& label() const { return label_; }
     std::size_t units() const { return places_.size(); }
-    /// From the first to the last that it holds of any system.
-    std::uint64_t replications() const;
+    /// From the first to the last that it holds of any system, of those below a number.
+    std::uint64_t replications(std::uint64_t below) const;
     /// What of it was damaged, and whether nothing keeps other processes from writing to it.
     const Diagnostics& warnings() const { return warnings_; }
 

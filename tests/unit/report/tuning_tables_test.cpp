@@ -54,8 +54,7 @@ Tuning tuning() {
 }
 
 /// Without line breaks and repeated blanks.
-std::string text_of(const Tuning& found) {
-    TuningLabel label;
+std::string text_of(const Tuning& found, TuningLabel label = {}) {
     label.scenario = "port";
     label.profile = "green";
     label.seed = 7;
@@ -74,7 +73,7 @@ TEST(TuningTables, SetThePresentSettingBesideTheFront) {
     EXPECT_THAT(text_of(found),
                 HasSubstr("present 60 18.0 % 17.0 to 19.0 10.0 h 9.5 to 10.5 4 present: the files "
                           "as they stand, which are not on the grid"));
-    EXPECT_THAT(text_of(found), HasSubstr("all 2 settings and the files as they stand, which are "
+    EXPECT_THAT(text_of(found), HasSubstr("all 2 settings and the present setting, which is "
                                           "none of these, tried with 12 replications"));
     found.present_on_grid = true;
     EXPECT_THAT(text_of(found), HasSubstr("which are dominated"));
@@ -110,6 +109,50 @@ TEST(TuningTables, SayByHowMuchConstraintsAreKeptOrMissed) {
     EXPECT_THAT(text_of(found), HasSubstr("nearest 13.0 h 12.5 to 13.5 missed by 1.00 h 20.0 %"));
     EXPECT_THAT(text_of(found), HasSubstr("No feasible setting"));
     EXPECT_THAT(text_of(found), Not(HasSubstr("tuned")));
+}
+
+TEST(TuningTables, SayWhatIsNoCandidate) {
+    Tuning found = tuning();
+    TuningLabel label;
+    label.stations = {"desk", "scan"};
+    EXPECT_THAT(text_of(found, label), Not(HasSubstr("overload")));
+    found.settings[2].overloads = {{1, 1.5}};
+    EXPECT_THAT(text_of(found, label), HasSubstr("1 setting overloads scan and is no candidate"));
+    found.settings[0].overloads = {{0, 2}};
+    EXPECT_THAT(
+        text_of(found, label),
+        HasSubstr("2 settings, the present one among them, overload desk or scan and are no "
+                  "candidates: waits there grow for as long as a run lasts"));
+    EXPECT_THAT(text_of(found, label), HasSubstr("which overload a station"));
+    found.settings[1].overloads = {{0, 1}};
+    found.front.clear();
+    found.winner.reset();
+    found.nearest = 1;
+    EXPECT_THAT(text_of(found, label), HasSubstr("No feasible setting: all overload a station"));
+    found.settings[0].overloads.clear();  // beside the grid
+    EXPECT_THAT(text_of(found, label), HasSubstr("No feasible setting: all overload a station"));
+    found.present_on_grid = true;
+    EXPECT_THAT(text_of(found, label), Not(HasSubstr("all overload a station")));
+    found.settings[2].possible = false;
+    label.refusal = "'mean' is no duration";
+    EXPECT_THAT(text_of(found, label), HasSubstr("do not allow 1 of them, one because 'mean' is no "
+                                                 "duration"));
+}
+
+TEST(TuningTables, SayWhatChangesNothingOrNothingGood) {
+    Tuning found = tuning();
+    EXPECT_THAT(text_of(found), Not(HasSubstr("equal to it")));
+    EXPECT_THAT(text_of(found), Not(HasSubstr("nothing to change")));
+    found.equals = 5;
+    found.present_serves_better = true;
+    EXPECT_THAT(text_of(found), HasSubstr("5 other settings are equal to it in every objective and "
+                                          "replication; of these it changes the present setting "
+                                          "least."));
+    EXPECT_THAT(text_of(found), HasSubstr("The present setting serves better: nothing to change."));
+    TuningLabel label;
+    label.overrides = {"scenario.duration=14d"};
+    EXPECT_THAT(text_of(found, label),
+                HasSubstr("present: the files as they stand with --set scenario.duration=14d,"));
 }
 
 TEST(TuningTables, SayHowTheSearchEnded) {
