@@ -226,7 +226,7 @@ std::string format_duration(Duration duration) {
         return static_cast<double>(duration) / static_cast<double>(unit);
     };
     if (duration >= 3 * day || (duration >= day && duration % day == 0)) {
-        return printed("%.3g d", in(day));
+        return printed(duration >= 1000 * day ? "%.0f d" : "%.3g d", in(day));
     }
     if (duration >= 2 * hour) {
         return printed("%.3g h", in(hour));

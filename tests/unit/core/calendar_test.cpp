@@ -66,6 +66,7 @@ TEST(CalendarTest, WritesWhatItReads) {
     EXPECT_EQ(format_duration(90 * minute), "90 min");
     EXPECT_EQ(format_duration(50 * hour), "50 h");
     EXPECT_EQ(format_duration(4 * day), "4 d");
+    EXPECT_EQ(format_duration(2273 * day + hour), "2273 d");
     EXPECT_EQ(format_duration(1500), "1.5 s");
 }
 
