@@ -7,8 +7,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 namespace greenlane::io {
 
 namespace {
@@ -158,8 +156,8 @@ std::string overload_text(const std::vector<experiment::Overload>& overloads,
                           const TuningLabel& label) {
     std::string text;
     for (const auto& [station, utilisation] : overloads) {
-        text += fmt::format("{}{} {:.2f}", text.empty() ? "" : " ", label.stations[station],
-                            utilisation);
+        text += (text.empty() ? "" : " ") + label.stations[station] + ' ' +
+                csv_number(std::round(utilisation * 100) / 100);
     }
     return text;
 }
