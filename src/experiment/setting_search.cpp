@@ -93,10 +93,11 @@ Place SettingGrid::nearest(std::span<const double> values) const {
 
 TuningSettings spread(const std::vector<Factor>& factors, std::size_t most) {
     const SettingGrid grid(factors);
-    const double size = std::min(grid.size(), static_cast<double>(most));
+    const auto size = static_cast<std::size_t>(std::min(grid.size(), static_cast<double>(most)));
+    const auto gaps = static_cast<double>(std::max<std::size_t>(size, 2) - 1);
     TuningSettings settings;
-    for (double i = 0; i < size; ++i) {
-        double left = size > 1 ? std::floor(i * (grid.size() - 1) / (size - 1)) : 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        double left = std::floor(static_cast<double>(i) * (grid.size() - 1) / gaps);
         Place place;
         for (std::size_t factor = 0; factor < grid.factors(); ++factor) {
             const auto levels = static_cast<double>(grid.levels(factor));
