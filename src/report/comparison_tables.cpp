@@ -142,7 +142,8 @@ std::vector<std::string> warnings_of(const Comparison& comparison) {
             for (const SystemResult& system : comparison.systems) {
                 const auto& all = system.label.warnings;
                 if (std::find(all.begin(), all.end(), warning) != all.end()) {
-                    names += (count++ == 0 ? "" : ", ") + system.name;
+                    names += count++ == 0 ? "" : ", ";
+                    names += system.name;
                 }
             }
             lines.push_back(count == comparison.systems.size() ? warning : names + ": " + warning);
