@@ -129,7 +129,7 @@ private:
                 value = 0;
             }
         }
-        auto figure = kpi::estimate(differences, bounds);
+        const auto figure = kpi::estimate(differences, bounds);
         SweptDifference difference{.figure = {}, .together = {}, .n = figure ? figure->n : 0};
         if (difference.n > 1) {
             difference.together =
@@ -137,7 +137,7 @@ private:
                     ->interval;
         }
         if (difference.n > 1 || sweep_.replications == 1) {
-            difference.figure = std::move(figure);
+            difference.figure = figure;
         }
         return difference;
     }
