@@ -67,7 +67,7 @@ Versus versus(const SystemRuns& reference, const SystemRuns& other, std::size_t 
                                    reference.result.values[kpi], 0.95);
         difference.pairs = found ? found->figure.n : 0;
         if (difference.pairs > 1 || reference.outcomes.size() == 1) {
-            difference.difference = std::move(found);
+            difference.difference = found;
         }
         if (!are_comparable(info, reference.result, other.result, versus)) {
             difference.verdict = Verdict::incomparable;
