@@ -75,6 +75,8 @@ TEST(SweepPlan, RefusesWhatADesignCannotTake) {
         many.push_back("k" + std::to_string(i) + "=0:1");
     }
     EXPECT_THROW(plan(Design::sobol, many, 8), InputError);
+    many.resize(22);
+    EXPECT_NO_THROW(plan(Design::latin_hypercube, many, 8));
 }
 
 }  // namespace
