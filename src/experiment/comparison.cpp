@@ -63,8 +63,8 @@ Versus versus(const SystemRuns& reference, const SystemRuns& other, std::size_t 
     for (std::size_t kpi = 0; kpi < versus.kpis.size(); ++kpi) {
         KpiDifference& difference = versus.kpis[kpi];
         const kpi::Kpi& info = kpi::kpis()[kpi];
-        auto found = difference_of(info, versus.pairing, other.result.values[kpi],
-                                   reference.result.values[kpi], 0.95);
+        const auto found = difference_of(info, versus.pairing, other.result.values[kpi],
+                                         reference.result.values[kpi], 0.95);
         difference.pairs = found ? found->figure.n : 0;
         if (difference.pairs > 1 || reference.outcomes.size() == 1) {
             difference.difference = found;

@@ -25,8 +25,7 @@ using experiment::TuningLabel;
 
 constexpr const char* nothing_to_change =
     "The present setting serves better: nothing to change. By the fresh replications it keeps "
-    "every "
-    "constraint, is worse in no objective and, with 95 % confidence, better in one.";
+    "every constraint, is worse in no objective and, with 95 % confidence, better in one.";
 constexpr const char* unconfirmed =
     "Not confirmed: the fresh replications alone do not show with 95 % confidence each that the "
     "constraints hold. More of them (--replications) tell.";
